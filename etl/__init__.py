@@ -1,0 +1,1 @@
+"""From publishers' files to the store. The command is ``python -m etl``."""

@@ -1,0 +1,188 @@
+"""Quality checks on a finished store. A failed check of level 'error' stops publication."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from store.schema import SCHEMA_VERSION
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What one check found. ``detail`` names the first offending row, or the measured figure."""
+
+    name: str
+    level: str
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A query that must return no rows; the first row it does return is shown."""
+
+    name: str
+    level: str
+    query: str
+
+
+# Keys and foreign keys are declared in the schema; these are the rules it cannot declare.
+_RULES = (
+    _Rule("figure value in the plausible range of its indicator", "error",
+          """
+          SELECT figure_id, value FROM figure JOIN indicator USING (indicator_id)
+          WHERE value NOT BETWEEN lowest AND highest
+          """),
+    _Rule("range of a figure around its value", "error",
+          "SELECT figure_id, low, value, high FROM figure WHERE value < low OR value > high"),
+    _Rule("wages between 5 and 100 euro an hour", "error",
+          """
+          SELECT figure_id, value FROM figure JOIN indicator USING (indicator_id)
+          WHERE unit = 'euro_per_hour' AND ladder_level <> 'industry'
+            AND value NOT BETWEEN 5 AND 100
+          """),
+    _Rule("shares between 0 and 1", "error",
+          """
+          SELECT figure_id, value FROM figure JOIN indicator USING (indicator_id)
+          WHERE unit = 'share' AND indicator_id NOT LIKE 'outlook_%' AND value NOT BETWEEN 0 AND 1
+          """),
+    _Rule("figures rest on enough people", "error",
+          """
+          SELECT figure_id, n FROM figure JOIN indicator USING (indicator_id)
+          WHERE n < min_n AND value IS NOT NULL AND theme NOT IN ('study')
+          """),
+    _Rule("series value in the plausible range of its indicator", "error",
+          """
+          SELECT series_id, period_start, value FROM series JOIN indicator USING (indicator_id)
+          WHERE value NOT BETWEEN lowest AND highest
+          """),
+    _Rule("forecasts name the year they speak of", "error",
+          "SELECT figure_id FROM figure WHERE status = 'F' AND horizon IS NULL"),
+    _Rule("no observation from the future", "error",
+          "SELECT figure_id, measured_end FROM figure WHERE measured_end > current_date"),
+    _Rule("people are observed after they left school", "error",
+          """
+          SELECT figure_id, entry_start, measured_end FROM figure
+          WHERE entry_start > measured_end
+          """),
+    _Rule("figures lie within the reference dates of their source", "warning",
+          """
+          SELECT figure_id, measured_start, measured_end, reference_start, reference_end
+          FROM figure JOIN source USING (source_id)
+          WHERE horizon IS NULL
+            AND (measured_end < reference_start OR measured_start > reference_end)
+          """),
+    _Rule("every ho programme has a HOOP field", "error",
+          "SELECT programme_id FROM programme WHERE sector <> 'mbo' AND hoop IS NULL"),
+    _Rule("every programme is offered somewhere, now or before", "error",
+          """
+          SELECT programme_id FROM programme
+          ANTI JOIN offering USING (programme_id)
+          """),
+    _Rule("towns of offerings are on the map", "warning",
+          """
+          SELECT place_id, count(*) FROM offering ANTI JOIN place USING (place_id)
+          WHERE place_id IS NOT NULL GROUP BY place_id ORDER BY 2 DESC
+          """),
+    _Rule("study fields of programmes are in table field", "error",
+          """
+          SELECT programme_id, field_id FROM programme
+          WHERE field_id IS NOT NULL AND field_id NOT IN (SELECT field_id FROM field)
+          """),
+    _Rule("one figure per source, indicator, entity, moment and window", "error",
+          """
+          SELECT any_value(figure_id), count(*) FROM figure
+          GROUP BY source_id, indicator_id, entity_id, region_id, years_after, measured_start,
+                   measured_end, horizon
+          HAVING count(*) > 1
+          """),
+    _Rule("one count per source, programme, institution, place, form and year", "error",
+          """
+          SELECT source_id, programme_id, institution_id, count(*) FROM student_count
+          GROUP BY ALL HAVING count(*) > count(DISTINCT (indicator_id, place, form, year))
+          """),
+    _Rule("parts of an industry know their section", "error",
+          "SELECT industry_id, code FROM industry WHERE kind = 'deel' AND parent IS NULL"),
+    _Rule("link: known target", "error",
+          """
+          SELECT programme_id, kind, to_id FROM link
+          WHERE strength <> 'geen' AND CASE kind
+              WHEN 'field' THEN to_id NOT IN (SELECT field_id FROM field)
+              WHEN 'occupation' THEN to_id NOT IN (SELECT occupation_id FROM occupation)
+              WHEN 'industry' THEN substr(to_id, 5) NOT IN (SELECT industry_id FROM industry)
+              ELSE false END
+          """),
+    _Rule("link: weights add up to 1", "error",
+          """
+          SELECT programme_id, kind, round(sum(weight), 3) FROM link
+          GROUP BY ALL HAVING abs(sum(weight) - 1) > 0.001
+          """),
+    _Rule("link: every programme has a field, an occupation and an industry row", "error",
+          """
+          SELECT programme_id, kind
+          FROM programme
+          CROSS JOIN (VALUES ('field'), ('occupation'), ('industry')) AS kinds (kind)
+          ANTI JOIN link ON link.programme_id = programme.programme_id AND link.kind = kinds.kind
+          """),
+)
+
+# Share of students whose programme has a link of strength redelijk or sterk, per kind.
+_COVERAGE = {"field": 0.97, "occupation": 0.85, "industry": 0.85}
+_STUDENTS = {
+    "mbo": ("students", 2019, "duo_mbo_students_2019"),
+    "hbo": ("students", 2024, "duo_hbo_students_2024"),
+    "wo": ("first_years", 2019, "duo_wo_first_years_2019"),
+}
+
+
+def run_checks(store: duckdb.DuckDBPyConnection) -> list[CheckResult]:
+    """All checks on an open store, in a fixed order."""
+    results = [_schema_version(store)]
+    results += [_run_rule(store, rule) for rule in _RULES]
+    results += [_coverage(store, sector, kind) for sector in _STUDENTS for kind in _COVERAGE]
+    return results
+
+
+def _schema_version(store: duckdb.DuckDBPyConnection) -> CheckResult:
+    found = store.execute("SELECT value FROM store_info WHERE key = 'schema_version'").fetchone()
+    version = found[0] if found else "none"
+    return CheckResult("schema version", "error", version == SCHEMA_VERSION, version)
+
+
+def _run_rule(store: duckdb.DuckDBPyConnection, rule: _Rule) -> CheckResult:
+    rows = store.execute(rule.query).fetchall()
+    if not rows:
+        return CheckResult(rule.name, rule.level, True, "")
+    first = " ; ".join(str(value) for value in rows[0])
+    return CheckResult(rule.name, rule.level, False, f"{len(rows)} row(s), first: {first}")
+
+
+def _coverage(store: duckdb.DuckDBPyConnection, sector: str, kind: str) -> CheckResult:
+    """Students whose programme has a usable link. Hidden counts weigh as their lowest value."""
+    indicator, year, source = _STUDENTS[sector]
+    (share, programmes) = store.execute(
+        """
+        WITH linked AS (
+            SELECT programme_id, bool_or(strength IN ('sterk', 'redelijk')) AS usable
+            FROM link WHERE kind = $kind GROUP BY programme_id
+        )
+        SELECT
+            sum(coalesce(value, low)) FILTER (usable) / sum(coalesce(value, low)),
+            count(DISTINCT programme_id) FILTER (usable) / count(DISTINCT programme_id)
+        FROM student_count
+        JOIN programme USING (programme_id)
+        LEFT JOIN linked USING (programme_id)
+        WHERE student_count.source_id = $source AND indicator_id = $indicator AND year = $year
+        """,
+        {"kind": kind, "source": source, "indicator": indicator, "year": year},
+    ).fetchone()
+    needed = _COVERAGE[kind]
+    return CheckResult(
+        f"coverage of {kind} links, {sector}", "warning", (share or 0) >= needed,
+        f"{share or 0:.1%} of students, {programmes or 0:.1%} of programmes (at least "
+        f"{needed:.0%} of students)",
+    )
+
+

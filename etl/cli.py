@@ -1,0 +1,214 @@
+"""The command line: verbs, options, exit codes. Every verb returns 0 only when all is well."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from etl.catalogue import load_catalogue
+from etl.checks import CheckResult, run_checks
+from etl.dictionary import dictionary
+from etl.errors import DataError
+from etl.load import load_folder
+from etl.publish import build, publish
+from etl.reading import open_workspace
+from etl.snapshot import write_snapshot
+from etl.status import source_status, store_info, table_counts
+from store.connection import REFERENCE, SNAPSHOT, open_store, store_path
+
+EXAMPLES = """examples:
+  python -m etl build                        make the store from data/snapshot (offline)
+  python -m etl load --from ~/downloads      make the store from publishers' files in a folder
+  python -m etl check                        run all quality checks on the store
+  python -m etl status                       what is in the store, how old it is
+  python -m etl snapshot                     write the publisher tables to data/snapshot
+  python -m etl dictionary > DICTIONARY.md   describe every table and column
+
+The store is data/outlook.duckdb, or the file that the variable OUTLOOK_STORE names.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The argument parser; also used by the test that guards the README."""
+    result = argparse.ArgumentParser(
+        prog="python -m etl",
+        description="Open data in, one honest store out.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--quiet", action="store_true", help="print only errors")
+    common.add_argument("--json", action="store_true", help="print the result as JSON")
+    verbs = result.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    def verb(name: str, text: str) -> argparse.ArgumentParser:
+        return verbs.add_parser(name, help=text, description=text, parents=[common])
+
+    verb("build", "make the store from the embedded snapshot (offline)")
+    load = verb("load", "make the store from publishers' files in a folder (no network)")
+    load.add_argument("--from", dest="folder", type=Path, required=True, metavar="DIR",
+                      help="folder with the files as the publishers give them")
+    snapshot = verb("snapshot", "write the store's publisher tables to data/snapshot")
+    snapshot.add_argument("--to", type=Path, default=SNAPSHOT, metavar="DIR",
+                          help="another folder than data/snapshot")
+    verb("check", "run all quality checks; fails when a check of level error fails")
+    verb("status", "show every source: edition, reference dates, rows, age, licence, warnings")
+    verb("dictionary", "print the data dictionary as Markdown")
+    return result
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb. Exit code 0: all is well; 1: something is wrong; 2: wrong arguments."""
+    options = parser().parse_args(arguments)
+    screen = Console(quiet=options.quiet or options.json, highlight=False)
+    try:
+        return _VERBS[options.verb](options, screen)
+    except DataError as error:
+        print(f"error: {error}", file=sys.stderr)
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        print("stopped; the old store is still in place.", file=sys.stderr)
+    return 1
+
+
+def _build(options: argparse.Namespace, screen: Console) -> int:
+    results = build(store_path())
+    return _published(options, screen, results)
+
+
+def _load(options: argparse.Namespace, screen: Console) -> int:
+    sources = load_catalogue()
+    workspace = open_workspace()
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+                  TimeElapsedColumn(), console=screen) as bar:
+        task = bar.add_task("sources", total=len(sources))
+
+        def progress(source_id: str, done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, description=source_id)
+
+        load_folder(workspace, sources, options.folder, progress)
+    results = publish(workspace, store_path(), REFERENCE, "load")
+    workspace.close()
+    return _published(options, screen, results)
+
+
+def _snapshot(options: argparse.Namespace, screen: Console) -> int:
+    with _opened() as store:
+        manifest = write_snapshot(store, options.to)
+    size = sum(path.stat().st_size for path in options.to.glob("*.parquet"))
+    _print_json(options, manifest)
+    screen.print(f"Snapshot of {len(manifest['tables'])} tables in {options.to}, "
+                 f"{size / 1e6:.1f} MB.")
+    return 0
+
+
+def _check(options: argparse.Namespace, screen: Console) -> int:
+    with _opened() as store:
+        results = run_checks(store)
+    _print_json(options, [vars(result) for result in results])
+    _print_checks(screen, results)
+    return _exit_code(results)
+
+
+def _status(options: argparse.Namespace, screen: Console) -> int:
+    with _opened() as store:
+        info = store_info(store)
+        records = source_status(store, date.today())
+        counts = table_counts(store)
+    _print_json(options, {"store": info, "tables": counts, "sources": records})
+    screen.print(f"Store {store_path()}, data version {info['data_version']}, made "
+                 f"{info['made_at']} UTC by {info['made_by']}.")
+    table = Table("source", "publisher, table", "edition", "figures speak of", "rows read",
+                  "left out", "age (days)", "licence", "warnings")
+    for record in records:
+        table.add_row(
+            record["source_id"], f"{record['publisher']} {record['table_id'] or ''}".strip(),
+            record["edition"], f"{record['reference_start']} to {record['reference_end']}",
+            str(record["rows_read"]), str(record["rows_left_out"]), str(record["age_days"]),
+            record["licence"], "; ".join(record["warnings"]),
+        )
+    screen.print(table)
+    screen.print(" ".join(f"{name} {rows:,}" for name, rows in counts.items()))
+    return 0
+
+
+def _dictionary(options: argparse.Namespace, screen: Console) -> int:
+    del screen
+    with _opened() as store:
+        text = dictionary(store)
+    if not options.quiet:
+        print(json.dumps({"markdown": text}) if options.json else text, end="")
+    return 0
+
+
+_VERBS = {
+    "build": _build,
+    "load": _load,
+    "snapshot": _snapshot,
+    "check": _check,
+    "status": _status,
+    "dictionary": _dictionary,
+}
+
+
+def _opened() -> duckdb.DuckDBPyConnection:
+    path = store_path()
+    if not path.is_file():
+        raise DataError("there is no store yet.", file=str(path),
+                        advice="Make it with «python -m etl build».")
+    try:
+        return open_store(path)
+    except duckdb.Error as error:
+        raise DataError("this is not a store that can be opened.", file=str(path),
+                        advice="Make it again with «python -m etl build».") from error
+
+
+def _published(
+    options: argparse.Namespace, screen: Console, results: Sequence[CheckResult]
+) -> int:
+    with _opened() as store:
+        counts = table_counts(store)
+        info = store_info(store)
+        left_out = store.execute(
+            "SELECT source_id, file, rows, reason, first_line FROM left_out ORDER BY ALL"
+        ).fetchall()
+    size = store_path().stat().st_size
+    _print_json(options, {"store": info, "tables": counts, "bytes": size,
+                          "checks": [vars(result) for result in results]})
+    for source_id, file, rows, reason, line in left_out:
+        screen.print(f"left out: {rows} row(s) of {file} ({source_id}), {reason}; first: line "
+                     f"{line}")
+    _print_checks(screen, [result for result in results if not result.ok])
+    screen.print(f"Store {store_path()} is in place: data version {info['data_version']}, "
+                 f"{size / 1e6:.1f} MB, {counts['programme']:,} programmes, "
+                 f"{counts['figure']:,} figures.")
+    return _exit_code(results)
+
+
+def _print_checks(screen: Console, results: Sequence[CheckResult]) -> None:
+    if not results:
+        return
+    table = Table("check", "level", "result", "detail")
+    for result in results:
+        table.add_row(result.name, result.level, "ok" if result.ok else "FAILS", result.detail)
+    screen.print(table)
+
+
+def _exit_code(results: Sequence[CheckResult]) -> int:
+    return int(any(not result.ok and result.level == "error" for result in results))
+
+
+def _print_json(options: argparse.Namespace, value: Any) -> None:
+    if options.json:
+        print(json.dumps(value, ensure_ascii=False, indent=2, default=str))

@@ -1,0 +1,1 @@
+"""What is computed from publishers' tables and reference data, at every build."""

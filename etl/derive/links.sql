@@ -1,0 +1,60 @@
+-- From a programme to a field, occupation, industry and internship segment: the rows given for
+-- the most specific thing that it belongs to win as a whole, per kind of link.
+
+CREATE OR REPLACE TEMP TABLE register_field AS
+SELECT programme_id, left(register_isced, 4) AS isced4
+FROM pub.programme WHERE register_isced IS NOT NULL;
+
+-- The study field comes first, because other ho links may be given per field.
+CREATE OR REPLACE TEMP TABLE field_link AS
+WITH candidates AS (
+    SELECT programme.programme_id, row.*, preference
+    FROM pub.programme AS programme
+    JOIN (VALUES ('own', 1), ('dossier', 2), ('domein', 4)) AS way (name, preference) ON true
+    JOIN ref.link_row AS row ON row.kind = 'field' AND row.from_id = CASE way.name
+        WHEN 'own' THEN programme.programme_id
+        WHEN 'dossier' THEN programme.dossier_id
+        WHEN 'domein' THEN 'domein:' || programme.domein END
+),
+from_register AS (
+    SELECT programme_id, 'field' AS kind, 'register' AS file, 0 AS line,
+           'isced:' || isced4 AS from_id, isced4 AS to_id, 1.0 AS weight, 'sterk' AS strength,
+           'Dit studiegebied staat in het register van DUO.' AS reason, 'register' AS basis,
+           NULL::DATE AS reviewed_on, 3 AS preference
+    FROM register_field
+),
+chosen AS (
+    SELECT * FROM candidates UNION ALL SELECT * FROM from_register
+)
+SELECT * FROM chosen
+QUALIFY preference = min(preference) OVER (PARTITION BY programme_id);
+
+CREATE OR REPLACE TEMP TABLE way AS
+SELECT programme_id, from_id, preference
+FROM (
+    SELECT programme_id, programme_id AS from_id, 1 AS preference FROM pub.programme
+    UNION ALL
+    SELECT programme_id, dossier_id, 2 FROM pub.programme
+    UNION ALL
+    SELECT field.programme_id, 'isced4:' || field.to_id || '|' || upper(programme.level), 3
+    FROM field_link AS field JOIN pub.programme AS programme USING (programme_id)
+    UNION ALL
+    SELECT programme_id, 'isced4:' || to_id, 4 FROM field_link
+    UNION ALL
+    SELECT programme_id, 'domein:' || domein, 5 FROM pub.programme
+    UNION ALL
+    SELECT programme_id, 'sectorunit:' || sectorunit, 6 FROM pub.programme
+    UNION ALL
+    SELECT programme_id, 'hoop:' || hoop, 7 FROM pub.programme
+)
+WHERE from_id IS NOT NULL;
+
+CREATE OR REPLACE TEMP TABLE chosen_link AS
+SELECT programme_id, kind, to_id, weight, strength, reason, basis, from_id, reviewed_on
+FROM field_link
+UNION ALL
+SELECT way.programme_id, row.kind, row.to_id, row.weight, row.strength, row.reason, row.basis,
+       row.from_id, row.reviewed_on
+FROM way JOIN ref.link_row AS row USING (from_id)
+WHERE row.kind <> 'field'
+QUALIFY way.preference = min(way.preference) OVER (PARTITION BY way.programme_id, row.kind);

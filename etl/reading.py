@@ -1,0 +1,313 @@
+"""Reading publishers' files into a workspace: checked, counted and with line numbers.
+
+A workspace is an in-memory DuckDB with three schemas: ``stage`` (one file each, typed),
+``pub`` (the store's publisher tables) and ``ref`` (what people decided, from data/reference).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from etl.errors import DataError
+
+_MACROS = Path(__file__).parent / "wire" / "macros.sql"
+# No publisher writes this, so an empty field stays '' and only a missing field becomes NULL.
+_NEVER = "\x01none\x01"
+_HTML_STARTS = (b"<!doctype", b"<html", b"<?xml")
+
+
+def open_workspace() -> duckdb.DuckDBPyConnection:
+    """An empty in-memory workspace with the parsing macros and the three schemas."""
+    connection = duckdb.connect(":memory:")
+    connection.execute(_MACROS.read_text(encoding="utf-8"))
+    for schema in ("stage", "pub", "ref"):
+        connection.execute(f"CREATE SCHEMA {schema}")
+    return connection
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Rows of a file that are not used, and why."""
+
+    file: str
+    reason: str
+    rows: int
+    first_line: int
+    example: str
+
+
+@dataclass
+class FileRead:
+    """What was read of one file: enough for the load log."""
+
+    file: str
+    sha256: str
+    rows_read: int
+    duration_ms: int
+    warnings: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    @property
+    def rows_left_out(self) -> int:
+        """Rows not used, over all reasons."""
+        return sum(item.rows for item in self.left_out)
+
+
+class Reading:
+    """One source's visit to a folder: reads its files and keeps the log of it."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, folder: Path, source_id: str
+    ) -> None:
+        self.connection = connection
+        self.folder = folder
+        self.source_id = source_id
+        self.files: dict[str, FileRead] = {}
+
+    def find(self, name: str) -> Path:
+        """The file with this relative path, or this base name anywhere below the folder."""
+        direct = self.folder / name
+        if direct.is_file():
+            return direct
+        found = sorted(self.folder.rglob(Path(name).name))
+        if not found:
+            raise DataError(
+                "the file is not there.", file=str(direct),
+                advice=f"Put it in {self.folder} or leave this source out with --skip.",
+            )
+        if len(found) > 1:
+            raise DataError(
+                f"found {len(found)} files with this name.", file=str(found[0]),
+                advice="Keep one, so that it is clear which one counts.",
+            )
+        return found[0]
+
+    def csv(
+        self,
+        table: str,
+        name: str,
+        *,
+        delimiter: str,
+        columns: tuple[str, ...],
+        encoding: str = "utf-8",
+    ) -> FileRead:
+        """Read a delimited file into ``stage.table``: VARCHAR columns plus ``line``.
+
+        ``columns`` must all be in the header; others are kept too. Lines without any delimiter
+        (blank lines, a lone ``""``) are left out with that reason; a line with another number of
+        fields is an error, because it means that a file was cut off or edited.
+        """
+        started = time.perf_counter()
+        path = self.find(name)
+        content = _checked_content(path, encoding)
+        header = _header(path, content, delimiter, columns)
+        try:
+            self.connection.execute(
+                f"""
+                CREATE OR REPLACE TABLE stage.{table} AS
+                SELECT row_number() OVER () + 1 AS line, *
+                FROM read_csv(
+                    $path, delim = $delimiter, quote = '"', escape = '"', header = false,
+                    skip = 1, columns = {_varchar_struct(header)}, auto_detect = false,
+                    null_padding = true, nullstr = $never, encoding = $encoding,
+                    strict_mode = true
+                )
+                """,
+                {
+                    "path": str(path),
+                    "delimiter": delimiter,
+                    "encoding": encoding,
+                    "never": _NEVER,
+                },
+            )
+        except duckdb.Error as error:
+            raise _csv_error(path, error) from error
+        read = self._logged(table, path, content, started)
+        if len(header) > 1:
+            self._refuse_short_lines(table, path, header)
+        return read
+
+    def _refuse_short_lines(self, table: str, path: Path, header: tuple[str, ...]) -> None:
+        """Blank lines are left out; a line that misses fields is an error.
+
+        An empty field is read as '' and only padding gives NULL, so the two are told apart.
+        """
+        padded = " AND ".join(f'"{name}" IS NULL' for name in header[1:])
+        self.leave_out(
+            table, f"({padded}) AND trim(\"{header[0]}\") = ''", "blank line in the file"
+        )
+        row = self.connection.execute(
+            f'SELECT line FROM stage.{table} WHERE "{header[-1]}" IS NULL ORDER BY line LIMIT 1'
+        ).fetchone()
+        if row:
+            raise DataError(
+                f"the line has fewer than {len(header)} fields.", file=str(path), line=row[0],
+                advice="The file may be cut off; download it again.",
+            )
+
+    def _logged(self, table: str, path: Path, content: bytes, started: float) -> FileRead:
+        (rows,) = self.connection.execute(f"SELECT count(*) FROM stage.{table}").fetchone()
+        if rows == 0:
+            raise DataError("the file has a header but no rows.", file=str(path),
+                            advice="Download it again.")
+        read = FileRead(
+            file=path.name,
+            sha256=hashlib.sha256(content).hexdigest(),
+            rows_read=rows,
+            duration_ms=round(1000 * (time.perf_counter() - started)),
+        )
+        self.files[table] = read
+        return read
+
+    def records(
+        self, table: str, path: Path, content: bytes, rows: list[dict[str, object]]
+    ) -> FileRead:
+        """Put parsed records into ``stage.table`` as VARCHAR columns plus ``line``."""
+        started = time.perf_counter()
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        arrow = pa.table(
+            {
+                "line": pa.array(range(1, len(rows) + 1), pa.int64()),
+                **{
+                    name: pa.array(
+                        [None if row.get(name) is None else str(row[name]) for row in rows],
+                        pa.string(),
+                    )
+                    for name in names
+                },
+            }
+        )
+        self.connection.register("incoming", arrow)
+        self.connection.execute(f"CREATE OR REPLACE TABLE stage.{table} AS FROM incoming")
+        self.connection.unregister("incoming")
+        return self._logged(table, path, content, started)
+
+    def leave_out(self, table: str, condition: str, reason: str) -> int:
+        """Remove the rows that meet a condition from ``stage.table`` and log why."""
+        rows = self.connection.execute(
+            f"SELECT * FROM stage.{table} WHERE {condition} ORDER BY line"
+        ).fetchall()
+        if not rows:
+            return 0
+        self.connection.execute(f"DELETE FROM stage.{table} WHERE {condition}")
+        example = " ; ".join(str(value) for value in rows[0][1:9] if value is not None)
+        read = self.files[table]
+        read.left_out.append(LeftOut(read.file, reason, len(rows), rows[0][0], example[:120]))
+        return len(rows)
+
+    def warn(self, table: str, text: str) -> None:
+        """Add something the reader of the load log should know."""
+        self.files[table].warnings.append(text)
+
+    def require(self, table: str, column: str, parsed: str, what: str) -> None:
+        """Stop when a value of ``column`` is given but could not be understood.
+
+        ``parsed`` is the SQL expression that turns it into its type; NULL means it failed.
+        """
+        row = self.connection.execute(
+            f"""
+            SELECT line, "{column}" FROM stage.{table}
+            WHERE NOT is_missing_mark("{column}") AND ({parsed}) IS NULL
+            ORDER BY line LIMIT 1
+            """
+        ).fetchone()
+        if row:
+            raise DataError(
+                f"«{str(row[1])[:40]}» is not {what}.",
+                file=self.files[table].file, line=row[0], column=column,
+                advice="Check the file against the publisher's own copy.",
+            )
+
+    def require_unique(self, table: str, key: tuple[str, ...]) -> None:
+        """Stop when two rows of ``stage.table`` have the same key."""
+        columns = ", ".join(f'"{column}"' for column in key)
+        row = self.connection.execute(
+            f"""
+            SELECT max(line), min(line), {columns} FROM stage.{table}
+            GROUP BY {columns} HAVING count(*) > 1 ORDER BY 1 LIMIT 1
+            """
+        ).fetchone()
+        if row:
+            raise DataError(
+                f"the key {' '.join(str(part).strip() for part in row[2:])} is already on line "
+                f"{row[1]}.",
+                file=self.files[table].file, line=row[0], column=", ".join(key),
+                advice="Remove the double row or download the file again.",
+            )
+
+
+def _checked_content(path: Path, encoding: str) -> bytes:
+    """The bytes of a file that is not empty, not HTML and in the expected encoding."""
+    content = path.read_bytes()
+    if not content.strip():
+        raise DataError("the file is empty.", file=str(path), advice="Download it again.")
+    if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:9].lower().startswith(_HTML_STARTS):
+        raise DataError(
+            "this is a web page, not a data file.", file=str(path),
+            advice="Download the file itself; the publisher may have shown an error page.",
+        )
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise DataError(
+            f"the text is not {encoding}.", file=str(path), line=line,
+            advice="Save it in that encoding or download it again.",
+        ) from error
+    return content
+
+
+def _csv_error(path: Path, error: duckdb.Error) -> DataError:
+    """DuckDB's complaint about a delimited file, as one sentence with the line number."""
+    text = str(error)
+    found = re.search(r"CSV Error on Line: (\d+)", text)
+    kind = (
+        "a quote is opened and not closed"
+        if "quote" in text.lower() and "unterminated" in text.lower()
+        else "the line has another number of fields than the header"
+    )
+    return DataError(
+        f"{kind}.", file=str(path), line=int(found.group(1)) if found else None,
+        advice="The file may be cut off or edited; download it again.",
+    )
+
+
+def _header(
+    path: Path, content: bytes, delimiter: str, columns: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Column names of the first line; stops when a needed one is missing."""
+    text = content.split(b"\n", 1)[0].lstrip(b"\xef\xbb\xbf").decode("utf-8", "replace")
+    names = tuple(part.strip().strip('"').strip() for part in text.strip("\r\n").split(delimiter))
+    if len(names) == 1 and len(columns) > 1:
+        raise DataError(
+            f"found one column where {len(columns)} or more were expected; the delimiter should "
+            f"be «{delimiter}».", file=str(path), line=1, advice="Save it with that delimiter.",
+        )
+    for column in columns:
+        if column not in names:
+            raise DataError("this column is missing.", file=str(path), line=1, column=column,
+                            advice="The publisher may have renamed it; compare the header.")
+    return _unique(names)
+
+
+def _unique(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names with a number behind a repeated or empty one."""
+    seen: dict[str, int] = {}
+    result = []
+    for name in names:
+        base = name or "unnamed"
+        seen[base] = seen.get(base, 0) + 1
+        result.append(base if seen[base] == 1 else f"{base}_{seen[base]}")
+    return tuple(result)
+
+
+def _varchar_struct(names: tuple[str, ...]) -> str:
+    inner = ", ".join("'" + name.replace("'", "''") + "': 'VARCHAR'" for name in names)
+    return "{" + inner + "}"

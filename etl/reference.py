@@ -1,0 +1,197 @@
+"""What people decided or typed over (``data/reference/``) -> schema ``ref`` of a workspace.
+
+Everything is checked on reading: a wrong row is refused with its file and line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from etl.catalogue import source_row
+from etl.errors import DataError
+from etl.reading import Reading
+from store.schema import ENUMS, TABLE
+
+_DERIVED_FIGURE_COLUMNS = {"figure_id"}
+LINK_KINDS = {"field": "field", "occupation": "occupation", "industry": "industry",
+              "internship_segment": "internship_segment"}
+
+
+def load_reference(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Fill ``ref.indicator, field, place, postcode, synonym, source, figure, link_row``."""
+    _indicators(connection, folder / "indicators.toml")
+    for name in ("field", "place"):
+        _plain_table(connection, folder, name)
+    _synonyms(connection, folder)
+    _postcodes(connection, folder)
+    _facts(connection, folder / "facts")
+    _links(connection, folder / "links")
+
+
+def reference_digest(folder: Path) -> str:
+    """One checksum over all files of the folder: tells whether anything was edited."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(str(path.relative_to(folder).as_posix()).encode())
+            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file, or one sentence about what is wrong with it."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise DataError("the file is not there.", file=str(path),
+                        advice="It belongs to the project; restore it from git.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError(f"not readable as TOML ({error}).", file=str(path)) from error
+
+
+def _store(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+    columns = {name: [row.get(name) for row in rows] for name in rows[0]}
+    connection.register("incoming", pa.table(columns))
+    connection.execute(f"CREATE OR REPLACE TABLE ref.{table} AS FROM incoming")
+    connection.unregister("incoming")
+
+
+def _indicators(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    columns = TABLE["indicator"].column_names()
+    rows = []
+    for indicator_id, entry in read_toml(path).items():
+        row = {"indicator_id": indicator_id, "scale": None, **entry}
+        if unknown := set(row) - set(columns):
+            raise DataError(f"[{indicator_id}] has an unknown key «{sorted(unknown)[0]}».",
+                            file=str(path))
+        if missing := set(columns) - set(row):
+            raise DataError(f"[{indicator_id}] misses «{sorted(missing)[0]}».", file=str(path))
+        if row["lowest"] > row["highest"]:
+            raise DataError(f"[{indicator_id}] has lowest above highest.", file=str(path))
+        rows.append({name: row[name] for name in columns})
+    _store(connection, "indicator", rows)
+
+
+def _plain_table(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
+    """A csv with the columns of the table of that name; empty means NULL."""
+    table = TABLE[name]
+    reading = Reading(connection, folder, "reference")
+    reading.csv(f"ref_{name}", f"{name}s.csv", delimiter=",", columns=table.column_names())
+    reading.require_unique(f"ref_{name}", table.key)
+    connection.execute(
+        f"CREATE OR REPLACE TABLE ref.{name} AS SELECT {_cast_columns(table.columns)} "
+        f"FROM stage.ref_{name}"
+    )
+
+
+def _cast_columns(columns: Any) -> str:
+    return ", ".join(
+        f"CAST(nullif(trim(\"{column.name}\"), '') AS "
+        f"{'VARCHAR' if column.type in ENUMS else column.type}) AS \"{column.name}\""
+        for column in columns
+    )
+
+
+def _synonyms(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    reading = Reading(connection, folder, "reference")
+    reading.csv("ref_synonym", "synonyms.csv", delimiter=",", columns=("term", "kind", "target"))
+    reading.require_unique("ref_synonym", ("term", "target"))
+    connection.execute(
+        "CREATE OR REPLACE TABLE ref.synonym AS "
+        "SELECT lower(trim(term)) AS term, trim(target) AS target FROM stage.ref_synonym "
+        "WHERE kind = 'word'"
+    )
+
+
+def _postcodes(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    reading = Reading(connection, folder, "reference")
+    reading.csv("ref_postcode", "postcodes.csv", delimiter=",", columns=("pc4", "gemeente_id"))
+    reading.require_unique("ref_postcode", ("pc4",))
+    connection.execute(
+        "CREATE OR REPLACE TABLE ref.postcode AS SELECT pc4, gemeente_id FROM stage.ref_postcode"
+    )
+
+
+def _facts(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Facts typed over, one row a fact -> ref.figure; their sources -> ref.source."""
+    path = folder / "sources.toml"
+    sources = [source_row(source_id, "reference", entry)
+               for source_id, entry in read_toml(path).items()]
+    _store(connection, "source", sources)
+    columns = tuple(column for column in TABLE["figure"].columns
+                    if column.name not in _DERIVED_FIGURE_COLUMNS)
+    names = tuple(column.name for column in columns)
+    parts = []
+    for file in sorted(folder.glob("*.csv")):
+        table = f"fact_{file.stem}"
+        reading = Reading(connection, folder, "reference")
+        reading.csv(table, file.name, delimiter=",", columns=names)
+        _check_facts(reading, table, columns)
+        parts.append(f"SELECT {_cast_columns(columns)} FROM stage.{table}")
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE ref.figure AS
+        SELECT concat_ws(':', source_id, indicator_id, entity_id, region_id, years_after,
+                         measured_start, measured_end) AS figure_id, *
+        FROM ({' UNION ALL '.join(parts)})
+        """
+    )
+
+
+def _check_facts(reading: Reading, table: str, columns: Any) -> None:
+    for column in columns:
+        if column.type in ("DOUBLE", "INTEGER", "DATE", "BOOLEAN"):
+            reading.require(table, column.name,
+                            f'TRY_CAST(trim("{column.name}") AS {column.type})',
+                            f"a {column.type.lower()}")
+        elif column.type in ENUMS:
+            known = ", ".join(f"'{value}'" for value in ENUMS[column.type])
+            reading.require(table, column.name,
+                            f'CASE WHEN trim("{column.name}") IN ({known}) THEN 1 END',
+                            f"one of {known}")
+    for column, known in (("indicator_id", "ref.indicator"), ("source_id", "ref.source")):
+        reading.require(table, column,
+                        f'(SELECT any_value({column}) FROM {known} AS known '
+                        f'WHERE known.{column} = stage.{table}.{column})',
+                        f"in {known.removeprefix('ref.')}")
+
+
+def _links(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """All link files -> ref.link_row(kind, file, line, from_id, to_id, weight, ...)."""
+    connection.execute(
+        """
+        CREATE OR REPLACE TABLE ref.link_row (
+            kind VARCHAR, file VARCHAR, line BIGINT, from_id VARCHAR, to_id VARCHAR,
+            weight DOUBLE, strength VARCHAR, reason VARCHAR, basis VARCHAR, reviewed_on DATE)
+        """
+    )
+    for file in sorted(folder.glob("*.csv")):
+        kind = next((LINK_KINDS[key] for key in LINK_KINDS if file.stem.endswith(key)), None)
+        if kind is None:
+            continue
+        table = f"link_{file.stem}"
+        reading = Reading(connection, folder, "reference")
+        reading.csv(table, file.name, delimiter=",",
+                    columns=("from_id", "to_id", "weight", "strength", "reason", "basis",
+                             "reviewed_on"))
+        reading.require(table, "weight", "number_point(weight)", "a weight between 0 and 1")
+        reading.require(table, "reviewed_on", "iso_date(reviewed_on)", "a date")
+        known = ", ".join(f"'{value}'" for value in ENUMS["link_strength"])
+        reading.require(table, "strength", f"CASE WHEN strength IN ({known}) THEN 1 END",
+                        f"one of {known}")
+        reading.require_unique(table, ("from_id", "to_id"))
+        connection.execute(
+            f"""
+            INSERT INTO ref.link_row
+            SELECT $kind, $file, line, trim(from_id), trim(to_id), number_point(weight),
+                   trim(strength), trim(reason), trim(basis), iso_date(reviewed_on)
+            FROM stage.{table}
+            """,
+            {"kind": kind, "file": file.name},
+        )

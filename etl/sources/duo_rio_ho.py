@@ -1,0 +1,56 @@
+"""DUO, RIO overview of recognised hbo and wo programmes -> ``stage.rio``.
+
+One row of the file is a programme at a location in one form, so programmes repeat; the
+programme itself is ERKENDEOPLEIDINGSCODE (isat). The file holds no language of instruction.
+"""
+
+from __future__ import annotations
+
+from etl.reading import Reading
+
+COLUMNS = (
+    "INSTELLINGSCODE", "INSTELLINGSNAAM", "VESTIGINGSCODE", "GEMEENTENAAM", "PLAATSNAAM",
+    "ERKENDEOPLEIDINGSCODE", "INSTROOM_EINDDATUM", "OPLEIDINGSEENHEIDCODE",
+    "OPLEIDINGSEENHEID_NAAM", "OPLEIDINGSEENHEID_INTERNATIONALE_NAAM", "STUDIELAST", "NIVEAU",
+    "ISCED", "NLQF", "VORM", "ONDERDEEL", "SUBONDERDEEL", "BEROEPSEISEN", "BEKOSTIGINGSCODE",
+    "ACCREDITATIE_BESLUITDATUM",
+)
+LEVELS = ("HBO-AD", "HBO-BA", "HBO-MA", "HBO-PM", "WO-BA", "WO-MA", "WO-PM", "WO-O")
+
+
+def read(reading: Reading, file: str) -> None:
+    """Columns of stage.rio: typed and with codes at full width; names as DUO writes them."""
+    reading.csv("rio_raw", file, delimiter=",", columns=COLUMNS)
+    reading.require("rio_raw", "ERKENDEOPLEIDINGSCODE",
+                    'padded_code("ERKENDEOPLEIDINGSCODE", 5)', "an isat code of five digits")
+    reading.require("rio_raw", "INSTELLINGSCODE", 'brin_code("INSTELLINGSCODE")', "a BRIN code")
+    reading.require("rio_raw", "INSTROOM_EINDDATUM", 'iso_date("INSTROOM_EINDDATUM")', "a date")
+    reading.require("rio_raw", "STUDIELAST", 'whole_count("STUDIELAST")', "a number of credits")
+    known = ", ".join(f"'{level}'" for level in LEVELS)
+    reading.require("rio_raw", "NIVEAU", f'CASE WHEN "NIVEAU" IN ({known}) THEN 1 END',
+                    "a level we know")
+    reading.connection.execute(
+        """
+        CREATE OR REPLACE TABLE stage.rio AS
+        SELECT
+            line,
+            padded_code("ERKENDEOPLEIDINGSCODE", 5) AS isat,
+            brin_code("INSTELLINGSCODE") AS brin,
+            trim("INSTELLINGSNAAM") AS institution_name,
+            nullif(trim("GEMEENTENAAM"), 'NA') AS gemeente,
+            nullif(trim("PLAATSNAAM"), 'NA') AS place,
+            iso_date("INSTROOM_EINDDATUM") AS intake_end,
+            trim("OPLEIDINGSEENHEID_NAAM") AS name,
+            nullif(trim("OPLEIDINGSEENHEID_INTERNATIONALE_NAAM"), 'NA') AS name_en,
+            whole_count("STUDIELAST") AS study_load,
+            lower(trim("NIVEAU")) AS level,
+            padded_code("ISCED", 4) AS isced,
+            nullif(trim("NLQF"), 'NA') AS nlqf,
+            lower(nullif(trim("VORM"), 'NA')) AS form,
+            trim("ONDERDEEL") AS hoop,
+            nullif(trim("SUBONDERDEEL"), 'NA') AS subonderdeel,
+            trim("BEROEPSEISEN") = 'BEROEPSEISEN' AS profession_requirements,
+            lower(trim("BEKOSTIGINGSCODE")) AS funding
+        FROM stage.rio_raw
+        """
+    )

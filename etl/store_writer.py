@@ -1,0 +1,115 @@
+"""A workspace -> a new store file: schema, publisher rows, reference rows, derived rows."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from etl.errors import DataError
+from etl.reference import load_reference, reference_digest
+from store.schema import SCHEMA_VERSION, TABLES, ddl
+
+_DERIVE = Path(__file__).parent / "derive"
+
+
+def write_store(
+    workspace: duckdb.DuckDBPyConnection, path: Path, reference: Path, verb: str
+) -> None:
+    """Make a complete store at ``path`` (which must not exist) from ``pub`` and reference data.
+
+    ``verb`` is the command that asked for it; it goes into the load log.
+    """
+    started = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    load_reference(workspace, reference)
+    workspace.execute((_DERIVE / "links.sql").read_text(encoding="utf-8"))
+    quoted = str(path).replace("'", "''")
+    workspace.execute(f"ATTACH '{quoted}' AS target")
+    workspace.execute("USE target")
+    workspace.execute("BEGIN")
+    try:
+        for statement in ddl():
+            workspace.execute(statement)
+        for table in TABLES:
+            _fill(workspace, table.name, started)
+        workspace.execute((_DERIVE / "ladder.sql").read_text(encoding="utf-8"))
+        _store_info(workspace, reference, verb, started)
+        workspace.execute("COMMIT")
+    except (duckdb.ConstraintException, duckdb.ConversionException) as error:
+        workspace.execute("ROLLBACK")
+        raise DataError(f"a row breaks a rule of the store: {_first_line(error)}.") from error
+    except BaseException:
+        workspace.execute("ROLLBACK")
+        raise
+    finally:
+        workspace.execute("USE memory")
+        workspace.execute("DETACH target")
+
+
+_FROM = {
+    "source": "SELECT * FROM memory.pub.source UNION ALL BY NAME SELECT * FROM memory.ref.source",
+    "load": "SELECT * REPLACE ($started::TIMESTAMP AS started) FROM ("
+            "SELECT *, NULL::TIMESTAMP AS started FROM memory.pub.load)",
+    "indicator": "SELECT * FROM memory.ref.indicator",
+    "field": "SELECT * FROM memory.ref.field",
+    "place": "SELECT * FROM memory.ref.place",
+    "synonym": "SELECT * FROM memory.ref.synonym",
+    "figure": "SELECT * FROM memory.pub.figure UNION ALL BY NAME SELECT * FROM memory.ref.figure",
+    "programme": """
+        SELECT
+            programme.*,
+            'isced:' || field.to_id AS isced_id,
+            coalesce('hoop:' || programme.hoop, 'isced:' || left(field.to_id, 2)) AS field_id
+        FROM memory.pub.programme AS programme
+        LEFT JOIN temp.field_link AS field USING (programme_id)
+    """,
+    "link": """
+        SELECT programme_id, kind,
+               CASE WHEN to_id IS NULL OR to_id = '' THEN ''
+                    WHEN kind = 'field' THEN 'isced:' || to_id
+                    WHEN kind = 'occupation' THEN 'brc:' || to_id
+                    WHEN kind = 'industry' THEN 'sbi:' || to_id
+                    ELSE 'segment:' || to_id END AS to_id,
+               weight, strength, reason, basis, from_id AS given_for,
+               coalesce(reviewed_on, DATE '2026-03-01') AS reviewed_on
+        FROM temp.chosen_link
+    """,
+}
+_COMPUTED_LATER = {"ladder"}
+
+
+def _fill(workspace: duckdb.DuckDBPyConnection, table: str, started: datetime) -> None:
+    if table in _COMPUTED_LATER:
+        return
+    query = _FROM.get(table, f"SELECT * FROM memory.pub.{table}")
+    parameters = {"started": started} if "$started" in query else {}
+    workspace.execute(f"INSERT INTO {table} BY NAME {query}", parameters)
+
+
+def _store_info(
+    workspace: duckdb.DuckDBPyConnection, reference: Path, verb: str, started: datetime
+) -> None:
+    """What this store is made of. The data version changes when any input changes."""
+    digest = hashlib.sha256(reference_digest(reference).encode())
+    digest.update(SCHEMA_VERSION.encode())
+    for (checksum,) in workspace.execute("SELECT sha256 FROM load ORDER BY load_id").fetchall():
+        digest.update(checksum.encode())
+    (newest,) = workspace.execute(
+        "SELECT max(reference_end) FROM source WHERE reference_end <= current_date"
+    ).fetchone()
+    workspace.executemany(
+        "INSERT INTO store_info VALUES (?, ?)",
+        [
+            ("schema_version", SCHEMA_VERSION),
+            ("data_version", digest.hexdigest()[:8]),
+            ("made_by", verb),
+            ("made_at", started.isoformat()),
+            ("newest_figures", str(newest)),
+        ],
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0].strip()
