@@ -168,7 +168,9 @@ def _opened() -> duckdb.DuckDBPyConnection:
         raise DataError("there is no store yet.", file=str(path),
                         advice="Make it with «python -m etl build».")
     try:
-        return open_store(path)
+        store = open_store(path)
+        store.execute("SELECT key, value FROM store_info")
+        return store
     except duckdb.Error as error:
         raise DataError("this is not a store that can be opened.", file=str(path),
                         advice="Make it again with «python -m etl build».") from error

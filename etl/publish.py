@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -47,9 +48,9 @@ def publish(
 
 
 def _replace(target: Path, write: Callable[[Path], None]) -> list[CheckResult]:
-    target.parent.mkdir(parents=True, exist_ok=True)
     new = target.with_name(f"{target.name}.{os.getpid()}.new")
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         write(new)
         store = open_store(new)
         try:
@@ -63,7 +64,7 @@ def _replace(target: Path, write: Callable[[Path], None]) -> list[CheckResult]:
                 f"{failed[0].detail}.", advice="The old store is still in place.",
             )
         _keep_previous(target)
-        os.replace(new, target)
+        new.replace(target)
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise DataError(
             f"the store could not be written ({_short(error)}).", file=str(target),
@@ -72,7 +73,8 @@ def _replace(target: Path, write: Callable[[Path], None]) -> list[CheckResult]:
         ) from error
     finally:
         for leftover in (new, new.with_name(f"{new.name}.wal")):
-            leftover.unlink(missing_ok=True)
+            with suppress(FileNotFoundError, NotADirectoryError):
+                leftover.unlink()
     return results
 
 
@@ -83,7 +85,7 @@ def _keep_previous(target: Path) -> None:
     for number in range(KEPT - 1, 0, -1):
         older = target.with_name(f"{target.name}.{number}")
         if older.exists():
-            os.replace(older, target.with_name(f"{target.name}.{number + 1}"))
+            older.replace(target.with_name(f"{target.name}.{number + 1}"))
     first = target.with_name(f"{target.name}.1")
     try:
         os.link(target, first)

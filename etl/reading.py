@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -21,6 +21,7 @@ _MACROS = Path(__file__).parent / "wire" / "macros.sql"
 # No publisher writes this, so an empty field stays '' and only a missing field becomes NULL.
 _NEVER = "\x01none\x01"
 _HTML_STARTS = (b"<!doctype", b"<html", b"<?xml")
+_BLANK = "blank line in the file"
 
 
 def open_workspace() -> duckdb.DuckDBPyConnection:
@@ -80,7 +81,7 @@ class Reading:
         if not found:
             raise DataError(
                 "the file is not there.", file=str(direct),
-                advice=f"Put it in {self.folder} or leave this source out with --skip.",
+                advice=f"Put it in {self.folder}.",
             )
         if len(found) > 1:
             raise DataError(
@@ -106,8 +107,8 @@ class Reading:
         """
         started = time.perf_counter()
         path = self.find(name)
-        content = _checked_content(path, encoding)
-        header = _header(path, content, delimiter, columns)
+        content = checked_content(path, encoding)
+        header = _header(path, content, delimiter, columns, encoding)
         try:
             self.connection.execute(
                 f"""
@@ -130,9 +131,31 @@ class Reading:
         except duckdb.Error as error:
             raise _csv_error(path, error) from error
         read = self._logged(table, path, content, started)
+        self._count_blank_lines(table, content)
         if len(header) > 1:
             self._refuse_short_lines(table, path, header)
         return read
+
+    def _count_blank_lines(self, table: str, content: bytes) -> None:
+        """Put back the lines without a single character, which DuckDB skips without a word.
+
+        A row is always one line, because a line break inside quotes is refused.
+        """
+        lines = content.splitlines()
+        blank = [number for number, line in enumerate(lines, start=1) if number > 1 and not line]
+        if not blank:
+            return
+        # A row comes after the k-th blank line when it is at least on line (k-th minus k).
+        shifts = [number - skipped for skipped, number in enumerate(blank)]
+        self.connection.execute(
+            f"""
+            UPDATE stage.{table}
+            SET line = line + len(list_filter($shifts::BIGINT[], lambda shift: shift <= line))
+            """,
+            {"shifts": shifts},
+        )
+        self.files[table].rows_read += len(blank)
+        self._log_left_out(table, _BLANK, len(blank), blank[0], "")
 
     def _refuse_short_lines(self, table: str, path: Path, header: tuple[str, ...]) -> None:
         """Blank lines are left out; a line that misses fields is an error.
@@ -141,7 +164,7 @@ class Reading:
         """
         padded = " AND ".join(f'"{name}" IS NULL' for name in header[1:])
         self.leave_out(
-            table, f"({padded}) AND trim(\"{header[0]}\") = ''", "blank line in the file"
+            table, f"({padded}) AND trim(\"{header[0]}\") = ''", _BLANK
         )
         row = self.connection.execute(
             f'SELECT line FROM stage.{table} WHERE "{header[-1]}" IS NULL ORDER BY line LIMIT 1'
@@ -198,25 +221,40 @@ class Reading:
             return 0
         self.connection.execute(f"DELETE FROM stage.{table} WHERE {condition}")
         example = " ; ".join(str(value) for value in rows[0][1:9] if value is not None)
-        read = self.files[table]
-        read.left_out.append(LeftOut(read.file, reason, len(rows), rows[0][0], example[:120]))
+        self._log_left_out(table, reason, len(rows), rows[0][0], example[:120])
         return len(rows)
+
+    def _log_left_out(
+        self, table: str, reason: str, rows: int, first_line: int, example: str
+    ) -> None:
+        """One entry per reason: the log has one row per file and reason."""
+        read = self.files[table]
+        same = [item for item in read.left_out if item.reason == reason]
+        first = min([*same, LeftOut(read.file, reason, 0, first_line, example)],
+                    key=lambda item: item.first_line)
+        total = rows + sum(item.rows for item in same)
+        read.left_out = [item for item in read.left_out if item.reason != reason]
+        read.left_out.append(replace(first, rows=total))
 
     def warn(self, table: str, text: str) -> None:
         """Add something the reader of the load log should know."""
         self.files[table].warnings.append(text)
 
-    def require(self, table: str, column: str, parsed: str, what: str) -> None:
+    def require(
+        self, table: str, column: str, parsed: str, what: str, *, needed: bool = False
+    ) -> None:
         """Stop when a value of ``column`` is given but could not be understood.
 
         ``parsed`` is the SQL expression that turns it into its type; NULL means it failed.
+        With ``needed``, as for keys, a value that is missing is refused too.
         """
         row = self.connection.execute(
             f"""
             SELECT line, "{column}" FROM stage.{table}
-            WHERE NOT is_missing_mark("{column}") AND ({parsed}) IS NULL
+            WHERE ($needed OR NOT is_missing_mark("{column}")) AND ({parsed}) IS NULL
             ORDER BY line LIMIT 1
-            """
+            """,
+            {"needed": needed},
         ).fetchone()
         if row:
             raise DataError(
@@ -243,7 +281,7 @@ class Reading:
             )
 
 
-def _checked_content(path: Path, encoding: str) -> bytes:
+def checked_content(path: Path, encoding: str) -> bytes:
     """The bytes of a file that is not empty, not HTML and in the expected encoding."""
     content = path.read_bytes()
     if not content.strip():
@@ -280,10 +318,10 @@ def _csv_error(path: Path, error: duckdb.Error) -> DataError:
 
 
 def _header(
-    path: Path, content: bytes, delimiter: str, columns: tuple[str, ...]
+    path: Path, content: bytes, delimiter: str, columns: tuple[str, ...], encoding: str
 ) -> tuple[str, ...]:
     """Column names of the first line; stops when a needed one is missing."""
-    text = content.split(b"\n", 1)[0].lstrip(b"\xef\xbb\xbf").decode("utf-8", "replace")
+    text = content.split(b"\n", 1)[0].removeprefix(b"\xef\xbb\xbf").decode(encoding)
     names = tuple(part.strip().strip('"').strip() for part in text.strip("\r\n").split(delimiter))
     if len(names) == 1 and len(columns) > 1:
         raise DataError(

@@ -83,6 +83,7 @@ def _plain_table(connection: duckdb.DuckDBPyConnection, folder: Path, name: str)
     table = TABLE[name]
     reading = Reading(connection, folder, "reference")
     reading.csv(f"ref_{name}", f"{name}s.csv", delimiter=",", columns=table.column_names())
+    _check_types(reading, f"ref_{name}", table.columns)
     reading.require_unique(f"ref_{name}", table.key)
     connection.execute(
         f"CREATE OR REPLACE TABLE ref.{name} AS SELECT {_cast_columns(table.columns)} "
@@ -144,17 +145,28 @@ def _facts(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     )
 
 
-def _check_facts(reading: Reading, table: str, columns: Any) -> None:
+def _check_types(reading: Reading, table: str, columns: Any) -> None:
     for column in columns:
         if column.type in ("DOUBLE", "INTEGER", "DATE", "BOOLEAN"):
-            reading.require(table, column.name,
-                            f'TRY_CAST(trim("{column.name}") AS {column.type})',
-                            f"a {column.type.lower()}")
+            parsed = f'TRY_CAST(trim("{column.name}") AS {column.type})'
+            what = f"a {column.type.lower()}"
         elif column.type in ENUMS:
             known = ", ".join(f"'{value}'" for value in ENUMS[column.type])
-            reading.require(table, column.name,
-                            f'CASE WHEN trim("{column.name}") IN ({known}) THEN 1 END',
-                            f"one of {known}")
+            parsed = f'CASE WHEN trim("{column.name}") IN ({known}) THEN 1 END'
+            what = f"one of {known}"
+        else:
+            parsed, what = f'"{column.name}"', "a text"
+        # Only an empty field is missing here; "NA" or "." would be a mistake of ours.
+        empty = "NULL" if column.required else "''"
+        reading.require(
+            table, column.name,
+            f"CASE trim(\"{column.name}\") WHEN '' THEN {empty} ELSE CAST({parsed} AS VARCHAR) END",
+            what, needed=True,
+        )
+
+
+def _check_facts(reading: Reading, table: str, columns: Any) -> None:
+    _check_types(reading, table, columns)
     for column, known in (("indicator_id", "ref.indicator"), ("source_id", "ref.source")):
         reading.require(table, column,
                         f'(SELECT any_value({column}) FROM {known} AS known '
@@ -180,11 +192,12 @@ def _links(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         reading.csv(table, file.name, delimiter=",",
                     columns=("from_id", "to_id", "weight", "strength", "reason", "basis",
                              "reviewed_on"))
-        reading.require(table, "weight", "number_point(weight)", "a weight between 0 and 1")
+        reading.require(table, "weight", "number_point(weight)", "a weight between 0 and 1",
+                        needed=True)
         reading.require(table, "reviewed_on", "iso_date(reviewed_on)", "a date")
         known = ", ".join(f"'{value}'" for value in ENUMS["link_strength"])
         reading.require(table, "strength", f"CASE WHEN strength IN ({known}) THEN 1 END",
-                        f"one of {known}")
+                        f"one of {known}", needed=True)
         reading.require_unique(table, ("from_id", "to_id"))
         connection.execute(
             f"""

@@ -29,7 +29,17 @@ def write_snapshot(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[
 
     Rows are sorted on their key, so that the same store always gives the same bytes.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return _write(connection, folder)
+    except (OSError, duckdb.IOException) as error:
+        raise DataError(
+            f"the snapshot could not be written ({str(error).splitlines()[0]}).",
+            file=str(folder), advice="Make room on the disk or check who may write there.",
+        ) from error
+
+
+def _write(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, object]:
     for old in folder.glob("*.parquet"):
         old.unlink()
     tables = {}
@@ -92,6 +102,9 @@ def read_manifest(folder: Path) -> dict[str, dict[str, dict[str, object]]]:
     except ValueError as error:
         raise DataError("the manifest is not readable as JSON.", file=str(path),
                         advice="Restore data/snapshot from git.") from error
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("tables"), dict):
+        raise DataError("the manifest does not list the tables of a snapshot.", file=str(path),
+                        advice="Restore data/snapshot from git.")
     if manifest.get("schema_version") != SCHEMA_VERSION:
         raise DataError(
             f"the snapshot has schema version {manifest.get('schema_version')}, this program "

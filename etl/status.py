@@ -43,7 +43,7 @@ def source_status(store: duckdb.DuckDBPyConnection, today: date) -> list[dict[st
 def table_counts(store: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Rows per table of the store."""
     tables = store.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' ORDER BY 1"
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() ORDER BY 1"
     ).fetchall()
     return {
         name: store.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for (name,) in tables

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.derive.crises import derive_crises, rules_version
 from etl.errors import DataError
 from etl.reference import load_reference, reference_digest
 from store.schema import SCHEMA_VERSION, TABLES, ddl
@@ -35,6 +36,7 @@ def write_store(
         for table in TABLES:
             _fill(workspace, table.name, started)
         workspace.execute((_DERIVE / "ladder.sql").read_text(encoding="utf-8"))
+        derive_crises(workspace, reference / "crisis")
         _store_info(workspace, reference, verb, started)
         workspace.execute("COMMIT")
     except (duckdb.ConstraintException, duckdb.ConversionException) as error:
@@ -61,6 +63,13 @@ _FROM = {
         SELECT
             programme.*,
             'isced:' || field.to_id AS isced_id,
+            CASE
+                WHEN programme.sector <> 'mbo' THEN NULL
+                WHEN left(programme.code, 2) IN ('25', '26') THEN 'kwalificatie'
+                WHEN left(programme.code, 2) IN ('22', '23') THEN 'dossier'
+                WHEN left(programme.code, 2) = '79' THEN 'domein'
+                ELSE 'oud'
+            END AS mbo_kind,
             coalesce('hoop:' || programme.hoop, 'isced:' || left(field.to_id, 2)) AS field_id
         FROM memory.pub.programme AS programme
         LEFT JOIN temp.field_link AS field USING (programme_id)
@@ -77,7 +86,8 @@ _FROM = {
         FROM temp.chosen_link
     """,
 }
-_COMPUTED_LATER = {"ladder"}
+_COMPUTED_LATER = {"ladder", "crisis", "sector_effect", "programme_effect", "figure_crisis",
+                   "resilience"}
 
 
 def _fill(workspace: duckdb.DuckDBPyConnection, table: str, started: datetime) -> None:
@@ -104,6 +114,7 @@ def _store_info(
         [
             ("schema_version", SCHEMA_VERSION),
             ("data_version", digest.hexdigest()[:8]),
+            ("rule_version", rules_version(reference / "crisis")),
             ("made_by", verb),
             ("made_at", started.isoformat()),
             ("newest_figures", str(newest)),

@@ -1,0 +1,1 @@
+"""What the pages know: search, figures, comparison, words, charts. Reads the store, never etl."""

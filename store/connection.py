@@ -19,8 +19,25 @@ def store_path() -> Path:
 
 
 def open_store(path: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """A read-only connection. Use one per process and ``.cursor()`` per thread.
+    """A read-only connection on the store, also when the file was replaced meanwhile.
 
-    A store that is replaced by a newer file stays readable for who has it open.
+    The file is attached to an in-memory database of its own, because DuckDB keeps one database
+    per path in a process: a plain ``connect`` would return the old file as long as anyone has
+    it open. Use ``open_cursor`` for a cursor per thread.
     """
-    return duckdb.connect(str(path or store_path()), read_only=True)
+    connection = duckdb.connect(":memory:")
+    quoted = str(path or store_path()).replace("'", "''")
+    try:
+        connection.execute(f"ATTACH '{quoted}' AS outlook (READ_ONLY)")
+        connection.execute("USE outlook")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A cursor on a connection of ``open_store``, for use in one thread."""
+    cursor = connection.cursor()
+    cursor.execute("USE outlook")
+    return cursor

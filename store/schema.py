@@ -289,6 +289,8 @@ TABLES: tuple[Table, ...] = (
             Column("mbo_sector", "VARCHAR", "Sector in the DUO mbo file."),
             Column("domein", "VARCHAR", "Mbo domain."),
             Column("sectorunit", "VARCHAR", "SBB sectorunit."),
+            Column("mbo_kind", "VARCHAR", "kwalificatie, dossier, domein (students enrolled on "
+                   "those) or oud (before the revision of 2016).", origin="derived"),
             Column("dossier_id", "VARCHAR", "Kwalificatiedossier, dossier:23045."),
             Column("dossier", "VARCHAR", "Name of the dossier."),
             Column("profession_requirements", "BOOLEAN", "Legal requirements for the profession."),
@@ -447,13 +449,104 @@ TABLES: tuple[Table, ...] = (
         "ladder",
         "Per programme and form: which entities may lend it a figure, nearest first.",
         "derived",
-        ("programme_id", "form", "step"),
+        ("programme_id", "form", "entity_id"),
         (
             Column("programme_id", "VARCHAR", "For.", True, "programme(programme_id)"),
             Column("form", "VARCHAR", "bol, bbl, or 'alle' for ho.", True),
-            Column("step", "INTEGER", "1 is the programme itself.", True),
+            Column("step", "INTEGER", "1 is the programme itself; equals are equally near.", True),
             Column("ladder_level", "ladder_level", "Kind of step.", True),
             Column("entity_id", "VARCHAR", "Entity whose figures stand in.", True),
+        ),
+    ),
+    Table(
+        "crisis",
+        "Crises in the register, with their window and the dip of the labour market in it.",
+        "reference",
+        ("crisis_id",),
+        (
+            Column("crisis_id", "VARCHAR", "Short name, e.g. corona_2020.", True),
+            Column("name", "VARCHAR", "Dutch name.", True),
+            Column("name_en", "VARCHAR", "English name.", True),
+            Column("short_name", "VARCHAR", "Dutch name for on a tag.", True),
+            Column("kind", "VARCHAR", "economisch, gezondheid or kosten.", True),
+            Column("window_start", "DATE", "First day.", True),
+            Column("window_end", "DATE", "Last day; empty while it runs."),
+            Column("dip_start", "DATE", "First day of the national dip, when there was one."),
+            Column("dip_end", "DATE", "Last day of the national dip."),
+            Column("evidence", "VARCHAR", "Why these dates, in Dutch.", True),
+            Column("source", "VARCHAR", "Who says so.", True),
+            Column("url", "VARCHAR", "Where.", True),
+            Column("dating_confidence", "VARCHAR", "hoog, middel or laag.", True),
+        ),
+        ("window_start <= window_end", "dip_start <= dip_end"),
+    ),
+    Table(
+        "sector_effect",
+        "What each crisis did to each industry, with all numbers behind it.",
+        "derived",
+        ("crisis_id", "industry_id"),
+        (
+            Column("crisis_id", "VARCHAR", "Crisis.", True, "crisis(crisis_id)"),
+            Column("industry_id", "VARCHAR", "Industry.", True, "industry(industry_id)"),
+            Column("effect", "sector_effect_class", "How hard it was hit.", True),
+            Column("confidence", "confidence_class", "How sure we are.", True),
+            Column("recovery", "recovery_class", "Is it back at the old level?", True),
+            Column("recovered_since", "VARCHAR", "Quarter or year, when it is back."),
+            Column("provisional", "BOOLEAN", "The dip still ran at the data date.", True),
+            Column("fall", "DOUBLE", "A: deepest year of vacancies against the base."),
+            Column("national_fall", "DOUBLE", "The country's fall over the same quarters."),
+            Column("jobs_fall", "DOUBLE", "Jm: jobs at the worst against the base year."),
+            Column("reasons", "VARCHAR[]", "Codes for what limited the answer.", True),
+            Column("inputs", "VARCHAR", "JSON with every number, to redo it by hand.", True),
+            Column("data_vintage", "VARCHAR", "Last quarter of vacancies used.", True),
+            Column("rule_version", "VARCHAR", "Version of the thresholds.", True),
+        ),
+    ),
+    Table(
+        "programme_effect",
+        "What each crisis did to the industries that a programme leads to.",
+        "derived",
+        ("programme_id", "crisis_id"),
+        (
+            Column("programme_id", "VARCHAR", "Programme.", True, "programme(programme_id)"),
+            Column("crisis_id", "VARCHAR", "Crisis.", True, "crisis(crisis_id)"),
+            Column("effect", "sector_effect_class", "How hard it was hit.", True),
+            Column("confidence", "confidence_class", "Never above that of the link.", True),
+            Column("recovery", "recovery_class", "Is it back at the old level?", True),
+            Column("recovered_since", "VARCHAR", "Quarter or year, when it is back."),
+            Column("provisional", "BOOLEAN", "The dip still ran at the data date.", True),
+            Column("exposure", "DOUBLE", "Weighted class: weinig 0, geraakt 1, hard 2."),
+            Column("known_weight", "DOUBLE", "Share of leavers it rests on.", True),
+            Column("main_industry", "VARCHAR", "Industry to name in the text."),
+            Column("strength", "link_strength", "Strength of the link.", True),
+            Column("reasons", "VARCHAR[]", "Codes for what limited the answer.", True),
+            Column("rule_version", "VARCHAR", "Version of the thresholds.", True),
+        ),
+    ),
+    Table(
+        "figure_crisis",
+        "Was a figure measured in, before or after a crisis? Only where a tag applies.",
+        "derived",
+        ("figure_id", "crisis_id"),
+        (
+            Column("figure_id", "VARCHAR", "Figure.", True),
+            Column("crisis_id", "VARCHAR", "Crisis.", True, "crisis(crisis_id)"),
+            Column("measured_tag", "measured_tag", "M1 in it, M2 started in it, M3 recovery, "
+                   "M4 before it, M5 forecast from it, B other count.", True),
+            Column("obs_status", "obs_status", "SDMX status: S for M1 and M2, B for B."),
+        ),
+    ),
+    Table(
+        "resilience",
+        "Per industry: how deep it fell and how long it took, over all crises in the data.",
+        "derived",
+        ("industry_id",),
+        (
+            Column("industry_id", "VARCHAR", "Industry.", True, "industry(industry_id)"),
+            Column("depth", "VARCHAR", "licht, stevig, zwaar or te_weinig_gegevens.", True),
+            Column("speed", "VARCHAR", "snel, langzaam, niet_terug or te_weinig_gegevens.", True),
+            Column("years", "DOUBLE", "Longest recovery in years; empty when one never ended."),
+            Column("crises", "INTEGER", "Over how many crises.", True),
         ),
     ),
     Table(
@@ -466,6 +559,22 @@ TABLES: tuple[Table, ...] = (
             Column("target", "VARCHAR", "Words to look for.", True),
         ),
     ),
+)
+
+# The questions that pages ask. A programme borrows the nearest figure that has a value; among
+# equally near ones the newest, then the one about graduates.
+VIEWS = (
+    """
+    CREATE VIEW best_figure AS
+    SELECT ladder.programme_id, ladder.form, ladder.step, figure.*
+    FROM ladder
+    JOIN figure USING (entity_id)
+    WHERE figure.region_id = 'NL01'
+    QUALIFY row_number() OVER (
+        PARTITION BY ladder.programme_id, ladder.form, indicator_id, years_after
+        ORDER BY value IS NULL, step, measured_end DESC, length(entity_id) DESC, figure_id
+    ) = 1
+    """,
 )
 
 TABLE: dict[str, Table] = {table.name: table for table in TABLES}
@@ -487,6 +596,7 @@ def ddl() -> list[str]:
     statements.append(
         "CREATE TABLE store_info (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)"
     )
+    statements.extend(VIEWS)
     return statements
 
 

@@ -92,7 +92,7 @@ SELECT
     programme.name,
     programme.name_en,
     register.form,
-    coalesce(programme.isced, isced.isced4) AS register_isced,
+    coalesce(isced.isced4, programme.isced) AS register_isced,
     programme.hoop,
     programme.subonderdeel,
     programme.nlqf,

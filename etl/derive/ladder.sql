@@ -4,7 +4,7 @@
 
 INSERT INTO ladder
 WITH forms AS (
-    SELECT programme_id, sector, level, field_id, hoop, isced_id, dossier_id, subonderdeel,
+    SELECT programme_id, sector, level, field_id, hoop, isced_id, dossier_id, subonderdeel, sectorunit,
            unnest(CASE WHEN sector = 'mbo' THEN ['bol', 'bbl'] ELSE ['alle'] END) AS form
     FROM programme
 ),
@@ -18,13 +18,14 @@ candidates AS (
     SELECT programme_id, form, 'field_level', 'hoop:' || hoop || '|' || level, 3
     FROM forms WHERE sector <> 'mbo'
     UNION ALL
-    SELECT programme_id, form, 'field_level', 'hoop:' || hoop || '|hbo', 4
+    SELECT programme_id, form, 'field_level', 'hoop:' || hoop || '|hbo', 3
     FROM forms WHERE level = 'hbo-ba'
     UNION ALL
-    -- The HBO-Monitor has sectors of its own. Kunst is the art programmes only.
-    SELECT programme_id, form, 'field_level', 'hbomonitor:' || monitor || '|hbo|voltijd', 5
+    -- The HBO-Monitor has sectors of its own; before 2019 it said techniek for betatechniek.
+    -- Kunst is the art programmes only.
+    SELECT programme_id, form, 'field_level', 'hbomonitor:' || monitor || '|hbo|voltijd', 3
     FROM forms JOIN (
-        VALUES ('ECONOMIE', 'economie'), ('TECHNIEK', 'betatechniek'),
+        VALUES ('ECONOMIE', 'economie'), ('TECHNIEK', 'betatechniek'), ('TECHNIEK', 'techniek'),
                ('ONDERWIJS', 'onderwijs'), ('GEZONDHEIDSZORG', 'gezondheidszorg'),
                ('GEDRAG_EN_MAATSCHAPPIJ', 'sociale_studies'),
                ('LANDBOUW_EN_NATUURLIJKE_OMGEVING', 'agro_en_food')
@@ -32,39 +33,45 @@ candidates AS (
     WHERE level = 'hbo-ba'
       AND coalesce(subonderdeel, '') NOT LIKE '%KUNST%'
     UNION ALL
-    SELECT programme_id, form, 'field_level', 'hbomonitor:kunst|hbo|voltijd', 5
+    SELECT programme_id, form, 'field_level', 'hbomonitor:kunst|hbo|voltijd', 3
     FROM forms WHERE level = 'hbo-ba' AND subonderdeel LIKE '%GEBIED_VAN_DE_KUNST%'
     UNION ALL
-    -- Mbo: ISCED field x learning path.
+    -- Mbo: ISCED field x learning path, then the SBB sector and segment.
     SELECT programme_id, form, 'field_level',
            'isced:' || substr(isced_id, 7, 2) || '|mbo|' || form, 3
     FROM forms WHERE sector = 'mbo' AND isced_id IS NOT NULL
     UNION ALL
-    SELECT programme_id, form, 'level', level || '|' || form || variant, 6
-    FROM forms CROSS JOIN (VALUES ('|diploma'), ('')) AS variants (variant)
+    SELECT programme_id, form, 'field_level',
+           'segment:' || upper(substr(sectorunit, 12, 1)) || substr(sectorunit, 13) || variant, 4
+    FROM forms CROSS JOIN (VALUES ('|mbo|' || 'bol' || '|diploma', 'bol'),
+                                  ('|mbo|' || 'bbl' || '|diploma', 'bbl'),
+                                  ('|mbo', NULL)) AS variants (variant, variant_form)
+    WHERE sectorunit LIKE 'Sectorunit %' AND coalesce(variant_form, form) = form
+    UNION ALL
+    SELECT link.programme_id, form, 'field_level', link.to_id || '|mbo', 3
+    FROM link JOIN forms USING (programme_id)
+    WHERE link.kind = 'internship_segment' AND link.strength <> 'geen'
+    UNION ALL
+    -- People with a diploma come before everyone who left, full-time before all forms.
+    SELECT programme_id, form, 'level', level || '|' || form || variant, rank
+    FROM forms CROSS JOIN (VALUES ('|diploma', 6), ('', 7)) AS variants (variant, rank)
     WHERE sector = 'mbo'
     UNION ALL
-    SELECT programme_id, form, 'level', 'mbo|' || form || variant, 7
-    FROM forms CROSS JOIN (VALUES ('|diploma'), ('')) AS variants (variant)
+    SELECT programme_id, form, 'level', 'mbo|' || form || variant, rank
+    FROM forms CROSS JOIN (VALUES ('|diploma', 8), ('', 9)) AS variants (variant, rank)
     WHERE sector = 'mbo'
     UNION ALL
-    SELECT programme_id, form, 'level', level || variant, 6
-    FROM forms CROSS JOIN (VALUES ('|voltijd'), ('')) AS variants (variant)
+    SELECT programme_id, form, 'level', level || variant, rank
+    FROM forms CROSS JOIN (VALUES ('|voltijd', 6), ('', 7)) AS variants (variant, rank)
     WHERE sector <> 'mbo'
     UNION ALL
-    SELECT programme_id, form, 'level', sector || variant, 7
-    FROM forms CROSS JOIN (VALUES ('|voltijd'), ('|voltijd|diploma'), ('|diploma'), (''))
-        AS variants (variant)
+    SELECT programme_id, form, 'level', sector || variant, rank
+    FROM forms CROSS JOIN (VALUES ('|voltijd|diploma', 8), ('|voltijd', 9), ('|diploma', 10),
+                                  ('', 11)) AS variants (variant, rank)
     WHERE sector <> 'mbo'
     UNION ALL
-    SELECT programme_id, form, 'nation', 'NL', 9 FROM forms
+    SELECT programme_id, form, 'nation', 'NL', 12 FROM forms
 )
-SELECT
-    programme_id,
-    form,
-    row_number() OVER (PARTITION BY programme_id, form ORDER BY rank, length(entity_id) DESC,
-                       entity_id),
-    ladder_level,
-    entity_id
+SELECT DISTINCT programme_id, form, rank, ladder_level, entity_id
 FROM candidates
 WHERE entity_id IN (SELECT DISTINCT entity_id FROM figure) OR rank = 1;

@@ -1,9 +1,11 @@
 -- From a programme to a field, occupation, industry and internship segment: the rows given for
 -- the most specific thing that it belongs to win as a whole, per kind of link.
 
+-- The register holds a few codes that are no detailed field (a narrow one, or a typing error).
 CREATE OR REPLACE TEMP TABLE register_field AS
 SELECT programme_id, left(register_isced, 4) AS isced4
-FROM pub.programme WHERE register_isced IS NOT NULL;
+FROM pub.programme
+WHERE 'isced:' || left(register_isced, 4) IN (SELECT field_id FROM ref.field);
 
 -- The study field comes first, because other ho links may be given per field.
 CREATE OR REPLACE TEMP TABLE field_link AS

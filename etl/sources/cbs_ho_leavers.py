@@ -74,12 +74,13 @@ def read_wage(reading: Reading, file: str, *, table: str) -> None:
 
 def _check(reading: Reading, table: str, value: str, parser: str) -> None:
     reading.require(table, value, f'{parser}("{value}")', "a number with a decimal point")
-    reading.require(table, "Perioden", 'school_year_end("Perioden")', "a school year (2015/'16)")
+    reading.require(table, "Perioden", 'school_year_end("Perioden")', "a school year (2015/'16)",
+                    needed=True)
     for column, known in (("Studierichting", FIELDS), (_LEAVERS, LEVELS)):
         names = ", ".join(f"'{name}'" for name in known)
         reading.require(table, column, f'CASE WHEN "{column}" IN ({names}) THEN 1 END',
-                        "a category we know")
-    reading.require(table, "Peilmoment", _YEARS_AFTER, "a moment we know")
+                        "a category we know", needed=True)
+    reading.require(table, "Peilmoment", _YEARS_AFTER, "a moment we know", needed=True)
 
 
 _YEARS_AFTER = (

@@ -11,7 +11,7 @@ import io
 import re
 
 from etl.errors import DataError
-from etl.reading import Reading
+from etl.reading import Reading, checked_content
 
 # Characteristics of jobs that we use (CBS codes of 81431ned): all employees and young people.
 AGE_GROUPS = {"T001098": "totaal", "70400": "15-20", "70500": "20-25", "70600": "25-30"}
@@ -51,7 +51,7 @@ def read_period_status(reading: Reading, file: str) -> None:
     period count; the status is the last field.
     """
     path = reading.find(file)
-    content = path.read_bytes()
+    content = checked_content(path, "utf-8")
     rows = [
         {"period": row[0], "status": row[-1]}
         for row in csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
@@ -68,7 +68,8 @@ def read_vacancies(reading: Reading, file: str) -> None:
     measures = ("OpenstaandeVacatures_1", "OntstaneVacatures_2", "VervuldeVacatures_3")
     reading.csv("vacancies_raw", file, delimiter=";",
                 columns=("Bedrijfskenmerken", "Perioden", *measures))
-    reading.require("vacancies_raw", "Perioden", 'period_kind("Perioden")', "a CBS period")
+    reading.require("vacancies_raw", "Perioden", 'period_kind("Perioden")', "a CBS period",
+                    needed=True)
     for measure in measures:
         reading.require("vacancies_raw", measure, f'number_point("{measure}")', "a number")
     reading.require_unique("vacancies_raw", ("Bedrijfskenmerken", "Perioden"))
@@ -92,7 +93,8 @@ def read_regional_vacancies(reading: Reading, file: str) -> None:
     value = "OpenstaandeVacatures"
     reading.csv("regional_raw", file, delimiter=",",
                 columns=("BedrijfstakkenBranchesSBI2008", "Regios", "Perioden", value))
-    reading.require("regional_raw", "Perioden", 'period_kind("Perioden")', "a CBS period")
+    reading.require("regional_raw", "Perioden", 'period_kind("Perioden")', "a CBS period",
+                    needed=True)
     reading.require("regional_raw", value, f'number_point("{value}")', "a number")
     reading.require_unique("regional_raw",
                            ("BedrijfstakkenBranchesSBI2008", "Regios", "Perioden"))
@@ -113,7 +115,8 @@ def read_jobs(reading: Reading, file: str) -> None:
     group = "KenmerkenBaanWerknemerBedrijf"
     reading.csv("jobs_raw", file, delimiter=";",
                 columns=(group, "BedrijfstakkenBranchesSBI2008", "Perioden", *measures))
-    reading.require("jobs_raw", "Perioden", 'period_kind("Perioden")', "a CBS period")
+    reading.require("jobs_raw", "Perioden", 'period_kind("Perioden")', "a CBS period",
+                    needed=True)
     for measure in measures:
         reading.require("jobs_raw", measure, f'number_point("{measure}")', "a number")
     reading.require_unique("jobs_raw", (group, "BedrijfstakkenBranchesSBI2008", "Perioden"))

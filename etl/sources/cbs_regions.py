@@ -11,7 +11,7 @@ def read(reading: Reading, file: str) -> None:
     region = "arbeidsmarktregio_2026"
     reading.csv("gemeente_raw", file, delimiter=",", columns=("gemeentecode", name, region))
     reading.require("gemeente_raw", "gemeentecode", "padded_code(gemeentecode, 4)",
-                    "a gemeente code of four digits")
+                    "a gemeente code of four digits", needed=True)
     reading.require_unique("gemeente_raw", ("gemeentecode",))
     reading.connection.execute(
         f"""

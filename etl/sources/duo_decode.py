@@ -10,7 +10,7 @@ def read_isced(reading: Reading, file: str) -> None:
     reading.csv("isced_raw", file, delimiter=",",
                 columns=("opleidingscode", "isced4", "isced4_naam", "isced6", "isced6_naam"))
     reading.require("isced_raw", "opleidingscode", "padded_code(opleidingscode, 5)",
-                    "an isat code of five digits")
+                    "an isat code of five digits", needed=True)
     reading.require_unique("isced_raw", ("opleidingscode",))
     reading.connection.execute(
         """

@@ -35,8 +35,8 @@ def read_by_gender_columns(
     """A csv with two columns per year, '2013 MAN' and '2013 VROUW', and a total row."""
     value_columns = {year: (f"{year} MAN", f"{year} VROUW") for year in years}
     flat = tuple(name for names in value_columns.values() for name in names)
-    reading.csv("ho_raw", file, delimiter=";", columns=(*KEYS, "BRIN NUMMER ACTUEEL", *flat),
-                encoding=encoding)
+    columns = (*KEYS, "OPLEIDINGSFASE ACTUEEL", "BRIN NUMMER ACTUEEL", *flat)
+    reading.csv("ho_raw", file, delimiter=";", columns=columns, encoding=encoding)
     _compare_with_total_row(reading, value_columns)
     reading.leave_out("ho_raw", "lower(trim(\"OPLEIDINGSFASE ACTUEEL\")) = 'totalen'",
                       "total row among the parts")
@@ -67,6 +67,9 @@ def read_json(reading: Reading, file: str, *, indicator: str, years: tuple[int, 
     except ValueError as error:
         raise DataError("this is not complete JSON.", file=str(path),
                         advice="Download the file again.") from error
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise DataError("this JSON is not a list of records.", file=str(path),
+                        advice="Download the file again.")
     needed = {"OPLEIDINGSCODE ACTUEEL", "INSTELLINGSCODE ACTUEEL", "OPLEIDINGSVORM",
               "GEMEENTENUMMER", *(str(year) for year in years)}
     for number, row in enumerate(rows, start=1):
@@ -87,11 +90,12 @@ def _store(
     A sum with hidden parts is not a number but a range: a hidden part is 1 to 4 persons.
     """
     reading.require("ho_raw", "OPLEIDINGSCODE ACTUEEL",
-                    'padded_code("OPLEIDINGSCODE ACTUEEL", 5)', "an isat code of five digits")
-    reading.require("ho_raw", brin, f'brin_code("{brin}")', "a BRIN code")
+                    'padded_code("OPLEIDINGSCODE ACTUEEL", 5)', "an isat code of five digits",
+                    needed=True)
+    reading.require("ho_raw", brin, f'brin_code("{brin}")', "a BRIN code", needed=True)
     forms = ", ".join(f"'{form}'" for form in FORMS)
     reading.require("ho_raw", "OPLEIDINGSVORM",
-                    f'CASE WHEN "OPLEIDINGSVORM" IN ({forms}) THEN 1 END', "a form we know")
+                    f'CASE WHEN "OPLEIDINGSVORM" IN ({forms}) THEN 1 END', "a form we know", needed=True)
     for names in values.values():
         for name in names:
             reading.require("ho_raw", name, f'whole_count("{name}")', "a count of people")

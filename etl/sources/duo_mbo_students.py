@@ -19,14 +19,15 @@ def read(reading: Reading, file: str) -> None:
     """One row per crebo, level, institution, place, path and year with students (persons)."""
     reading.csv("mbo_raw", file, delimiter=";", columns=COLUMNS)
     reading.require("mbo_raw", "KWALIFICATIE CODE", 'padded_code("KWALIFICATIE CODE", 5)',
-                    "a crebo of five digits")
-    reading.require("mbo_raw", "BRIN NUMMER", 'brin_code("BRIN NUMMER")', "a BRIN code")
+                    "a crebo of five digits", needed=True)
+    reading.require("mbo_raw", "BRIN NUMMER", 'brin_code("BRIN NUMMER")', "a BRIN code",
+                    needed=True)
     reading.require("mbo_raw", "TYPE MBO",
                     """CASE WHEN "TYPE MBO" IN ('BOLVT', 'BOLDT', 'BBL') THEN 1 END""",
-                    "a learning path we know (BOLVT, BOLDT, BBL)")
+                    "a learning path we know (BOLVT, BOLDT, BBL)", needed=True)
     reading.require("mbo_raw", "KWALIFICATIENIVEAU",
                     """CASE WHEN "KWALIFICATIENIVEAU" IN ('1', '2', '3', '4') THEN 1 END""",
-                    "a level from 1 to 4")
+                    "a level from 1 to 4", needed=True)
     for year in YEARS:
         for part in ("MAN", "VROUW", "TOTAAL"):
             reading.require("mbo_raw", f"{part}{year}", f'whole_count("{part}{year}")',

@@ -22,13 +22,15 @@ def read(reading: Reading, file: str) -> None:
     """Columns of stage.rio: typed and with codes at full width; names as DUO writes them."""
     reading.csv("rio_raw", file, delimiter=",", columns=COLUMNS)
     reading.require("rio_raw", "ERKENDEOPLEIDINGSCODE",
-                    'padded_code("ERKENDEOPLEIDINGSCODE", 5)', "an isat code of five digits")
-    reading.require("rio_raw", "INSTELLINGSCODE", 'brin_code("INSTELLINGSCODE")', "a BRIN code")
+                    'padded_code("ERKENDEOPLEIDINGSCODE", 5)', "an isat code of five digits",
+                    needed=True)
+    reading.require("rio_raw", "INSTELLINGSCODE", 'brin_code("INSTELLINGSCODE")', "a BRIN code",
+                    needed=True)
     reading.require("rio_raw", "INSTROOM_EINDDATUM", 'iso_date("INSTROOM_EINDDATUM")', "a date")
     reading.require("rio_raw", "STUDIELAST", 'whole_count("STUDIELAST")', "a number of credits")
     known = ", ".join(f"'{level}'" for level in LEVELS)
     reading.require("rio_raw", "NIVEAU", f'CASE WHEN "NIVEAU" IN ({known}) THEN 1 END',
-                    "a level we know")
+                    "a level we know", needed=True)
     reading.connection.execute(
         """
         CREATE OR REPLACE TABLE stage.rio AS
@@ -38,7 +40,7 @@ def read(reading: Reading, file: str) -> None:
             brin_code("INSTELLINGSCODE") AS brin,
             trim("INSTELLINGSNAAM") AS institution_name,
             nullif(trim("GEMEENTENAAM"), 'NA') AS gemeente,
-            nullif(trim("PLAATSNAAM"), 'NA') AS place,
+            upper(nullif(trim("PLAATSNAAM"), 'NA')) AS place,
             iso_date("INSTROOM_EINDDATUM") AS intake_end,
             trim("OPLEIDINGSEENHEID_NAAM") AS name,
             nullif(trim("OPLEIDINGSEENHEID_INTERNATIONALE_NAAM"), 'NA') AS name_en,

@@ -15,7 +15,8 @@ COLUMNS = ("domein_code", "domein", "dossier_crebo", "dossier", "crebo", "kwalif
 def read(reading: Reading, file: str) -> None:
     """One row per crebo: domain, dossier and legal requirements."""
     reading.csv("dossier_raw", file, delimiter=",", columns=COLUMNS)
-    reading.require("dossier_raw", "crebo", "padded_code(crebo, 5)", "a crebo of five digits")
+    reading.require("dossier_raw", "crebo", "padded_code(crebo, 5)", "a crebo of five digits",
+                    needed=True)
     reading.require("dossier_raw", "prijsfactor", "number_comma(prijsfactor)", "a price factor")
     reading.require_unique("dossier_raw", ("crebo",))
     reading.connection.execute(

@@ -19,6 +19,9 @@ COLUMNS = (
 def read(reading: Reading, file: str) -> None:
     """One row per occupation group; counts in persons, shares as a fraction."""
     reading.csv("outlook_raw", file, delimiter=",", columns=COLUMNS)
+    reading.require("outlook_raw", "brc_code",
+                    "CASE WHEN trim(brc_code) = '999999' THEN '' ELSE padded_code(brc_code, 4) END",
+                    "a BRC code of four digits or the total, 999999", needed=True)
     for column in COLUMNS:
         if column.endswith(("_aantal", "_6jr", "indicator", "2026q1")):
             reading.require("outlook_raw", column, f"number_point({column})", "a number")

@@ -18,14 +18,15 @@ CREATE OR REPLACE MACRO missing_mark_reason(text) AS
 CREATE OR REPLACE MACRO number_point(text) AS
     CASE
         WHEN is_missing_mark(text) THEN NULL
-        WHEN regexp_full_match(trim(text), '-?[0-9]+(\.[0-9]+)?') THEN CAST(trim(text) AS DOUBLE)
+        WHEN regexp_full_match(trim(text), '-?[0-9]{1,15}(\.[0-9]{1,15})?')
+            THEN CAST(trim(text) AS DOUBLE)
     END;
 
 -- A number with a decimal comma, as Dutch laws and ROA write it. No thousands separators.
 CREATE OR REPLACE MACRO number_comma(text) AS
     CASE
         WHEN is_missing_mark(text) THEN NULL
-        WHEN regexp_full_match(trim(text), '-?[0-9]+(,[0-9]+)?')
+        WHEN regexp_full_match(trim(text), '-?[0-9]{1,15}(,[0-9]{1,15})?')
             THEN CAST(replace(trim(text), ',', '.') AS DOUBLE)
     END;
 
@@ -80,9 +81,12 @@ CREATE OR REPLACE MACRO brin_code(text) AS
     CASE WHEN regexp_full_match(trim(text), '[0-9]{2}[A-Z0-9]{2}') THEN trim(text) END;
 
 CREATE OR REPLACE MACRO iso_date(text) AS
-    CASE WHEN NOT is_missing_mark(text) THEN try_cast(left(trim(text), 10) AS DATE) END;
+    CASE WHEN regexp_full_match(trim(text), '(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}(T[0-9:.]+Z?)?')
+        THEN try_cast(left(trim(text), 10) AS DATE) END;
 
 -- School years as CBS titles write them: 2015/'16 -> the year it ends.
 CREATE OR REPLACE MACRO school_year_end(text) AS
     CASE WHEN regexp_full_match(trim(text), '(19|20)[0-9]{2}/''[0-9]{2}')
+          AND (try_cast(substr(trim(text), 3, 2) AS INTEGER) + 1) % 100
+              = try_cast(right(trim(text), 2) AS INTEGER)
         THEN CAST(left(trim(text), 4) AS INTEGER) + 1 END;

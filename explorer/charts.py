@@ -1,0 +1,237 @@
+"""Charts: small functions from figures to an Altair chart. One theme, Dutch number format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import altair as alt
+
+from explorer import formats
+from explorer.figures import Figure
+
+INK = "#0b5566"
+MUTED = "#8a8577"
+HATCH = "#b9b2a0"
+# Years never start at zero, also not under rectangles.
+_YEARS = alt.Scale(nice=False, zero=False)
+
+_LOCALE = {
+    "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["€", ""]},
+}
+
+
+def themed(chart: alt.TopLevelMixin, language: str) -> Any:
+    """Fonts, quiet axes and number format; the width follows the container."""
+    return chart.configure(
+        locale=alt.Locale(number=alt.NumberLocale(**_LOCALE[language])),
+        font="Source Sans, Source Sans Pro, sans-serif",
+        background="transparent",
+    ).configure_axis(
+        grid=False, domainColor=MUTED, tickColor=MUTED, labelFontSize=13, titleFontSize=13,
+        labelColor=MUTED, titleColor=MUTED, titleFontWeight="normal",
+    ).configure_view(stroke=None)
+
+
+def trend_line(
+    figures: Sequence[Figure], unit_title: str, language: str,
+    windows: Sequence[tuple[date, date]] = (),
+) -> Any:
+    """A line through the figures with a value, a point each, ends labelled; gaps stay open.
+
+    ``windows`` are crises; the years that were measured in them are hatched.
+    """
+    rows = [
+        {
+            "year": _year(figure.measured_start),
+            "value": _shown(figure),
+            "text": _label(figure, language),
+        }
+        for figure in figures
+    ]
+    known = [row["value"] for row in rows if row["value"] is not None]
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1),
+                scale=alt.Scale(nice=False, zero=False, padding=18)),
+        y=alt.Y("value:Q", title=unit_title, scale=alt.Scale(domain=_domain(known), nice=True)),
+    )
+    line = base.mark_line(color=INK, strokeWidth=2.5, invalid="break-paths-show-domains")
+    points = base.mark_point(color=INK, filled=True, size=55, opacity=1, invalid="filter")
+    ends = base.mark_text(dy=-13, fontSize=14, fontWeight="bold", color=INK).encode(
+        text="text:N"
+    ).transform_filter(
+        alt.FieldOneOfPredicate(field="year", oneOf=_ends([r for r in rows
+                                                           if r["value"] is not None]))
+    )
+    years = [_year(figure.measured_start) for figure in figures]
+    hatched = sorted({year for year, figure in zip(years, figures, strict=True)
+                      if any(start <= figure.measured_start <= end for start, end in windows)})
+    layers = [*_hatching([(year - 0.5, year + 0.5) for year in hatched]), line, points, ends]
+    return themed(alt.layer(*layers).properties(height=220), language)
+
+
+def vacancy_line(
+    rows: Sequence[dict[str, Any]], windows: Sequence[tuple[date, date]], title: str,
+    language: str,
+) -> Any:
+    """Open vacancies per quarter (thousands) with the crises hatched."""
+    values = [{"year": _position(row["period_start"]), "value": row["value"]} for row in rows]
+    line = alt.Chart(alt.Data(values=values)).mark_line(color=INK, strokeWidth=2).encode(
+        x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=2),
+                scale=alt.Scale(nice=False, zero=False)),
+        y=alt.Y("value:Q", title=title, scale=alt.Scale(zero=True)),
+    )
+    first, last = values[0]["year"], values[-1]["year"]
+    spans = [(max(_position(start), first), min(_position(end), last))
+             for start, end in windows if _position(start) < last]
+    return themed(alt.layer(*_hatching(spans), line).properties(height=220), language)
+
+
+def change_map(rows: Sequence[dict[str, Any]], windows: Sequence[tuple[date, date]],
+               language: str) -> Any:
+    """Industries by quarter: the darker, the more vacancies went in a year; reads in grey too."""
+    values = [
+        {"industry": row["name"], "start": _position(row["period_start"]),
+         "end": _position(row["period_start"]) + 0.25, "fall": max(0.0, -row["change"])}
+        for row in rows
+    ]
+    tiles = alt.Chart(alt.Data(values=values)).mark_rect().encode(
+        x=alt.X("start:Q", title=None, axis=alt.Axis(format="d", orient="bottom", tickMinStep=2),
+                scale=alt.Scale(nice=False, zero=False)),
+        x2="end:Q",
+        y=alt.Y("industry:N", title=None, sort=None,
+                axis=alt.Axis(labelLimit=230, ticks=False, domain=False)),
+        color=alt.Color("fall:Q", legend=None,
+                        scale=alt.Scale(domain=[0, 0.6], range=["#f1eee6", "#1c2b33"],
+                                        clamp=True)),
+    )
+    first, last = values[0]["start"], max(value["end"] for value in values)
+    spans = alt.Chart(alt.Data(values=[
+        {"start": max(_position(start), first), "end": min(_position(end), last)}
+        for start, end in windows if _position(start) < last
+    ])).mark_rect(color="#5b2a4a", height=5).encode(
+        x=alt.X("start:Q", scale=_YEARS), x2="end:Q", y=alt.value(-6))
+    return themed(alt.layer(tiles, spans).properties(height=480), language)
+
+
+def _hatching(spans: Sequence[tuple[float, float]]) -> list[Any]:
+    """Thin upright lines over a stretch of years: a pattern, so that it shows without colour."""
+    if not spans:
+        return []
+    lines = [{"x": start + step * (end - start) / 8} for start, end in spans for step in range(9)]
+    return [
+        alt.Chart(alt.Data(values=[{"x": start, "x2": end} for start, end in spans])).mark_rect(
+            color=HATCH, opacity=0.18).encode(
+                x=alt.X("x:Q", scale=_YEARS), x2="x2:Q"),
+        alt.Chart(alt.Data(values=lines)).mark_rule(color=HATCH, strokeWidth=1).encode(
+            x=alt.X("x:Q", scale=_YEARS)),
+    ]
+
+
+def _position(day: date) -> float:
+    """A day as a number of years, for a continuous axis."""
+    return day.year + (day.month - 1) / 12 + (day.day - 1) / 365
+
+
+def years_after(figures: Sequence[Figure], unit_title: str, language: str) -> Any:
+    """The same group followed over the years after leaving school."""
+    rows = [
+        {"years": figure.years_after, "value": _shown(figure), "text": _label(figure, language)}
+        for figure in figures
+        if figure.value is not None
+    ]
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("years:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1),
+                scale=alt.Scale(nice=False, zero=False, padding=22)),
+        y=alt.Y("value:Q", title=unit_title,
+                scale=alt.Scale(domain=_domain([row["value"] for row in rows]), nice=True)),
+    )
+    line = base.mark_line(color=INK, strokeWidth=2.5)
+    points = base.mark_point(color=INK, filled=True, size=55, opacity=1)
+    labels = base.mark_text(dy=-13, fontSize=13, color=INK).encode(text="text:N")
+    return themed(alt.layer(line, points, labels).properties(height=220), language)
+
+
+def bars(figures: Sequence[Figure], language: str) -> Any:
+    """Counts per year as bars with the number on top; a range is drawn as a pale bar."""
+    rows = [
+        {
+            "year": str(figure.measured_start.year),
+            "value": figure.value if figure.value is not None else figure.low,
+            "exact": figure.value is not None,
+            "text": _label(figure, language),
+        }
+        for figure in figures
+    ]
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("year:N", title=None, axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("value:Q", title=None, axis=None, scale=alt.Scale(zero=True)),
+    )
+    columns = base.mark_bar(color=INK, width={"band": 0.6}).encode(
+        opacity=alt.condition("datum.exact", alt.value(1), alt.value(0.45))
+    )
+    labels = base.mark_text(dy=-9, fontSize=13, color=INK).encode(text="text:N")
+    return themed(alt.layer(columns, labels).properties(height=200), language)
+
+
+def tile_map(counts: dict[str, int], tiles: dict[str, tuple[int, int, str]],
+             language: str) -> Any:
+    """One square per province, laid out by hand; darker and labelled with the number."""
+    rows = [
+        {"column": column, "row": row, "name": name, "count": counts.get(region, 0)}
+        for region, (column, row, name) in tiles.items()
+    ]
+    most = max([*counts.values(), 1])
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("column:O", axis=None), y=alt.Y("row:O", axis=None)
+    )
+    squares = base.mark_rect(stroke="#ffffff", strokeWidth=3, cornerRadius=4).encode(
+        color=alt.Color("count:Q", legend=None,
+                        scale=alt.Scale(domain=[0, most], range=["#e4ece9", INK]))
+    )
+    ink = alt.condition(f"datum.count > {most * 0.55}", alt.value("#ffffff"),
+                        alt.value("#1d2830"))
+    names = base.mark_text(dy=-10, fontSize=12).encode(text="name:N", color=ink)
+    numbers = base.mark_text(dy=12, fontSize=18, fontWeight="bold").encode(
+        text=alt.Text("count:Q", format=","), color=ink)
+    return themed(alt.layer(squares, names, numbers).properties(height=430), language)
+
+
+def _year(moment: date) -> float:
+    """Position on the year axis: October counts as its year."""
+    return moment.year
+
+
+def _shown(figure: Figure) -> float | None:
+    """Shares are drawn as a number out of 100."""
+    if figure.value is None:
+        return None
+    return 100 * figure.value if figure.indicator.unit == "share" else figure.value
+
+
+def _label(figure: Figure, language: str) -> str:
+    if figure.value is None:
+        if figure.low is None or figure.high is None:
+            return ""
+        return f"{formats.number(figure.low, 0, language)}-" \
+               f"{formats.number(figure.high, 0, language)}"
+    if figure.indicator.unit == "share":
+        return formats.number(100 * figure.value, 0, language)
+    if figure.indicator.unit.startswith("euro"):
+        return formats.euro(figure.value, 2 if figure.value < 1000 else 0, language)
+    return formats.number(figure.value, 0, language)
+
+
+def _domain(values: Sequence[float]) -> list[float]:
+    """Room above and below; not from zero, because a line shows change, not size."""
+    if not values:
+        return [0, 1]
+    low, high = min(values), max(values)
+    room = max((high - low) * 0.35, abs(high) * 0.03, 0.5)
+    return [max(0.0, low - room), high + room]
+
+
+def _ends(rows: Sequence[dict[str, Any]]) -> list[float]:
+    return [rows[0]["year"], rows[-1]["year"]] if rows else []

@@ -1,0 +1,171 @@
+"""Programmes with what search and filters need: level, forms, places, institutions, students."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explorer.store import Store
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A programme and where it is offered now (mbo: with students in the newest file)."""
+
+    programme_id: str
+    code: str
+    sector: str
+    level: str
+    name: str
+    name_en: str | None
+    forms: tuple[str, ...]
+    field_id: str | None
+    field_name: str | None
+    isced_id: str | None
+    dossier: str | None
+    dossier_id: str | None
+    domein: str | None
+    mbo_kind: str | None
+    funding: str
+    active: bool
+    intake_end: str | None
+    register_date: str
+    source_id: str
+    institutions: frozenset[str]
+    provinces: frozenset[str]
+    places: frozenset[str]
+    students: int | None
+
+    @property
+    def current(self) -> bool:
+        """Can one still start it, as far as the register tells?"""
+        return self.active and self.mbo_kind in (None, "kwalificatie")
+
+    def title(self, language: str) -> str:
+        """Dutch name; in English the register's English name stands behind it."""
+        if language == "en" and self.name_en and self.name_en != self.name:
+            return f"{self.name} ({self.name_en})"
+        return self.name
+
+
+@dataclass(frozen=True)
+class Offering:
+    """A programme at an institution in a town, in one form."""
+
+    institution_id: str
+    institution: str
+    place: str
+    province: str | None
+    form: str | None
+    students: int | None
+    intake_end: str | None
+    funding: str | None
+
+
+_QUERY = """
+WITH offered AS (
+    SELECT
+        offering.programme_id,
+        list(DISTINCT institution_id) AS institutions,
+        list(DISTINCT place.provincie_id) FILTER (place.provincie_id IS NOT NULL) AS provinces,
+        list(DISTINCT coalesce(place.name, offering.place_id))
+            FILTER (offering.place_id IS NOT NULL) AS places,
+        sum(students) AS students
+    FROM offering
+    LEFT JOIN place USING (place_id)
+    JOIN programme ON programme.programme_id = offering.programme_id
+    -- A mbo programme counts as offered where it had students in the newest year; when it had
+    -- none anywhere, all places where it once was are kept.
+    WHERE students IS NULL OR students > 0 OR NOT programme.active
+    GROUP BY offering.programme_id
+),
+counted AS (
+    SELECT entity_id AS programme_id,
+           arg_max(coalesce(value, low), measured_start)::INTEGER AS students
+    FROM figure
+    WHERE ladder_level = 'programme' AND indicator_id IN ('students', 'first_years')
+    GROUP BY entity_id
+)
+SELECT
+    programme.programme_id, programme.code, sector, level, programme.name, programme.name_en,
+    programme.form AS forms, programme.field_id, field.name AS field_name, isced_id, dossier,
+    dossier_id, domein, mbo_kind, funding, active, CAST(intake_end AS VARCHAR) AS intake_end,
+    CAST(register_date AS VARCHAR) AS register_date, programme.source_id,
+    coalesce(institutions, []) AS institutions, coalesce(provinces, []) AS provinces,
+    coalesce(places, []) AS places, counted.students
+FROM programme
+LEFT JOIN field USING (field_id)
+LEFT JOIN offered USING (programme_id)
+LEFT JOIN counted USING (programme_id)
+ORDER BY programme.name, level, programme.programme_id
+"""
+
+
+def all_programmes(store: Store) -> dict[str, Programme]:
+    """Every programme by id, in order of name."""
+    return {
+        row["programme_id"]: Programme(
+            **{
+                **row,
+                "forms": tuple(row["forms"]),
+                "institutions": frozenset(row["institutions"]),
+                "provinces": frozenset(row["provinces"]),
+                "places": frozenset(row["places"]),
+            }
+        )
+        for row in store.rows(_QUERY)
+    }
+
+
+def offerings(store: Store, programme_id: str) -> list[Offering]:
+    """Where a programme is offered, by institution and town; ended ones last."""
+    rows = store.rows(
+        """
+        SELECT institution_id, institution.name AS institution,
+               coalesce(place.name, offering.place_id, '') AS place, region.name AS province,
+               form, students, CAST(intake_end AS VARCHAR) AS intake_end, funding
+        FROM offering
+        JOIN institution USING (institution_id)
+        LEFT JOIN place ON place.place_id = offering.place_id
+        LEFT JOIN region ON region.region_id = place.provincie_id
+        WHERE programme_id = $programme AND coalesce(students, 1) > 0
+        ORDER BY institution, place, form
+        """,
+        {"programme": programme_id},
+    )
+    return [Offering(**row) for row in rows]
+
+
+def institution_names(store: Store) -> dict[str, str]:
+    """BRIN -> name."""
+    return {row["institution_id"]: row["name"]
+            for row in store.rows("SELECT institution_id, name FROM institution ORDER BY name")}
+
+
+def region_names(store: Store, kind: str) -> dict[str, str]:
+    """Region id -> name, of one kind, in order of name."""
+    return {row["region_id"]: row["name"] for row in store.rows(
+        "SELECT region_id, name FROM region WHERE kind = $kind ORDER BY name", {"kind": kind})}
+
+
+def synonyms(store: Store) -> dict[str, tuple[str, ...]]:
+    """What people type -> words in programme names."""
+    found: dict[str, list[str]] = {}
+    for row in store.rows("SELECT term, target FROM synonym ORDER BY term, target"):
+        found.setdefault(row["term"], []).append(row["target"])
+    return {term: tuple(targets) for term, targets in found.items()}
+
+
+def occupation_names(store: Store) -> dict[str, tuple[str, ...]]:
+    """Programme -> names of the occupation groups it leads to, heaviest first."""
+    found: dict[str, list[str]] = {}
+    rows = store.rows(
+        """
+        SELECT programme_id, occupation.name FROM link
+        JOIN occupation ON occupation_id = to_id
+        WHERE kind = 'occupation' AND strength IN ('sterk', 'redelijk')
+        ORDER BY programme_id, weight DESC, occupation.name
+        """
+    )
+    for row in rows:
+        found.setdefault(row["programme_id"], []).append(row["name"])
+    return {programme: tuple(names) for programme, names in found.items()}

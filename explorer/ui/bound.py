@@ -1,0 +1,87 @@
+"""Widgets whose value is in the address, so that a link or the Back button gives the same screen.
+
+Streamlit can bind a widget to the address itself, but then writes the label that people see,
+with its count, and that changes with the data and the language. These bindings write codes.
+
+Use: ``seed`` before the widgets are made, ``publish`` after them, with the same bindings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+Parameters = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Binding:
+    """How one widget value is written in the address.
+
+    kind: text, one, many, flag or number. ``options`` are the codes that one and many may have;
+    anything else in an address is left out. ``default`` is not written.
+    """
+
+    kind: str
+    options: Collection[str] = ()
+    default: Any = None
+
+    def value(self, written: list[str]) -> Any:
+        """The widget value for what stands in the address; the default when it makes no sense."""
+        if self.kind == "many":
+            return [code for code in dict.fromkeys(written) if code in self.options]
+        text = written[0] if written else ""
+        if self.kind == "text":
+            return text[:80]
+        if self.kind == "flag":
+            return text in ("1", "true")
+        if self.kind == "number":
+            return int(text) if text.isdigit() and len(text) < 5 and int(text) > 0 else self.default
+        return text if text in self.options else self.default
+
+    def written(self, value: Any) -> list[str]:
+        """What to put in the address for a widget value; nothing for the default."""
+        if self.kind == "many":
+            return list(value or ())
+        if value is None or value == self.default or value == "":
+            return []
+        if self.kind == "flag":
+            return ["1"] if value else []
+        return [str(value)]
+
+
+def parameters() -> Parameters:
+    """Everything that stands in the address now."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def seed(page: str, bindings: Mapping[str, Binding]) -> None:
+    """Give the widgets the values of the address, when it is not the one that we wrote.
+
+    That is the case at the first visit, after Back, and after an edit by hand.
+    """
+    now = parameters()
+    ours = st.session_state.get(_key(page)) == now
+    if ours and all(name in st.session_state for name in bindings):
+        return
+    for name, binding in bindings.items():
+        st.session_state[name] = binding.value(now.get(name, []))
+
+
+def publish(page: str, bindings: Mapping[str, Binding], keep: Collection[str] = ()) -> None:
+    """Write the values of the widgets into the address; ``keep`` are parameters that stay."""
+    now = parameters()
+    wanted: Parameters = {name: now[name] for name in keep if name in now}
+    for name, binding in bindings.items():
+        if written := binding.written(st.session_state.get(name)):
+            wanted[name] = written
+    if wanted != now:
+        st.query_params.from_dict(wanted)
+    st.session_state[_key(page)] = wanted
+
+
+def _key(page: str) -> str:
+    return f"address of {page}"

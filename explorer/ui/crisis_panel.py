@@ -1,0 +1,78 @@
+"""Crises on the page of a programme: what they did, the evidence, and «zonder crisisjaren»."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from explorer import charts, crisis_words, formats
+from explorer.crisis import Effect, in_crisis, programme_effects, vacancies
+from explorer.figures import Figure
+from explorer.programmes import Programme
+from explorer.texts import Texts
+from explorer.ui import html, tags
+from explorer.ui.session import Library
+
+Lines = list[tuple[str, list[Figure]]]
+
+
+def windows(library: Library) -> list[tuple[date, date]]:
+    """First and last day of every crisis that had a dip of the labour market."""
+    return [(crisis.window_start, crisis.window_end or date.today())
+            for crisis in library.crises.values() if crisis.dip_start]
+
+
+def of_programme(library: Library, programme: Programme, texts: Texts) -> None:
+    """A card per crisis, and behind one click every number and the line of vacancies."""
+    st.header(texts("effect.title"))
+    st.html(html.paragraph(texts("effect.intro"), "sw-note"))
+    found = programme_effects(library.store, [programme.programme_id])
+    effects = found.get(programme.programme_id, [])
+    st.html(html.cards([tags.effect_card(effect, library.crises[effect.crisis_id], texts)
+                        for effect in effects]))
+    known = [effect for effect in effects if effect.inputs and effect.industry_id]
+    if known:
+        with st.expander(texts("effect.evidence")):
+            for effect in known:
+                crisis = library.crises[effect.crisis_id]
+                st.markdown(f"**{crisis_words.summary(effect, crisis, texts)}**")
+                st.html(tags.evidence(effect, texts))
+            industry_line(library, known[0], texts)
+
+
+def industry_line(library: Library, effect: Effect, texts: Texts) -> None:
+    """Vacancies of the industry since 1997 with the crises hatched, and the sentence with it."""
+    rows = [row for row in vacancies(library.store, effect.industry_id or "")
+            if row["value"] is not None]
+    if not rows:
+        return
+    lowest = min(rows, key=lambda row: row["value"])
+
+    def many(row: dict[str, float]) -> str:
+        return formats.number(1000 * row["value"], 0, texts.language)
+
+    sentence = texts(
+        "effect.chart_sentence", industry=effect.industry, first=many(rows[0]),
+        start=rows[0]["period_start"].year, low=many(lowest),
+        low_when=formats.quarter(lowest["period_start"], texts.language), last=many(rows[-1]),
+        end=formats.quarter(rows[-1]["period_start"], texts.language),
+    )
+    st.markdown(sentence)
+    st.altair_chart(charts.vacancy_line(rows, windows(library), "x 1.000", texts.language),
+                    alt=sentence, theme=None)
+    st.caption(texts("effect.source", vintage=crisis_words.since(effect.data_vintage or "", texts),
+                     version=effect.rule_version))
+
+
+def without_crisis_years(lines: Lines, texts: Texts) -> Lines:
+    """The switch; when on, measurements from a crisis are taken out and counted."""
+    hidden = sum(in_crisis(figure) for _, figures in lines for figure in figures)
+    if not hidden:
+        return lines
+    if not st.toggle(texts("without.toggle"), key="zondercrisis",
+                     help=texts("without.help")):
+        return lines
+    st.caption(texts.count("without.hidden", hidden, str(hidden)))
+    return [(slot, [figure for figure in figures if not in_crisis(figure)])
+            for slot, figures in lines]

@@ -1,0 +1,49 @@
+"""What surrounds every page: configuration, style sheet, footer, links to other pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from explorer.texts import Texts
+from explorer.ui import html
+from explorer.ui.session import Library
+
+_STYLE = Path(__file__).with_name("style.css")
+_ICON = Path(__file__).with_name("icon.svg")
+
+
+def page_config(texts: Texts) -> None:
+    """Title of the tab, wide layout, and a menu without anything that leads outside."""
+    st.set_page_config(
+        page_title=texts("app.name"), page_icon=str(_ICON), layout="wide",
+        initial_sidebar_state="auto",
+        menu_items={"Get help": None, "Report a bug": None, "About": None},
+    )
+
+
+def style() -> None:
+    """Our style sheet on top of the theme in .streamlit/config.toml."""
+    st.html(_STYLE)
+
+
+def footer(library: Library, texts: Texts) -> None:
+    """Attribution lines of the publishers and the data version, on every page."""
+    lines = sorted({source.attribution.removeprefix("Bron: ")
+                    for source in library.book.sources.values()})
+    short = [line for line in lines if len(line) < 40]
+    long = [line for line in lines if len(line) >= 40]
+    text = texts("app.footer", attributions="; ".join([", ".join(short), *long]),
+                 version=library.store.data_version)
+    st.html(f'<footer class="sw-footer">{html.paragraph(text, "sw-small")}</footer>')
+
+
+def page(name: str) -> st.Page:
+    """A page of the navigation, for links that stay within the visit."""
+    return st.session_state["pages"][name]
+
+
+def open_programme(programme_id: str, label: str) -> None:
+    """A link to the page of a programme."""
+    st.page_link(page("programme"), label=label, query_params={"id": programme_id})

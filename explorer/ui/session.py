@@ -1,0 +1,79 @@
+"""What every page needs: the open store and what is built on it, the language, the basket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from explorer.compare import MOST
+from explorer.crisis import CORONA, Crisis, crises, effect_filters
+from explorer.figures import FigureBook
+from explorer.outlook import filter_values
+from explorer.programmes import (
+    Programme,
+    all_programmes,
+    institution_names,
+    occupation_names,
+    region_names,
+    synonyms,
+)
+from explorer.search import SearchIndex
+from explorer.store import Store, connect
+from explorer.texts import Texts
+
+_BASKET = "basket"
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that is built once per store and shared by all visitors; never changed."""
+
+    store: Store
+    book: FigureBook
+    programmes: dict[str, Programme]
+    index: SearchIndex
+    institutions: dict[str, str]
+    provinces: dict[str, str]
+    pay: dict[str, float]
+    work: dict[str, float]
+    crises: dict[str, Crisis]
+    corona: dict[str, tuple[str, str]]
+
+
+@st.cache_resource(validate=lambda library: library.store.is_current(), show_spinner=False)
+def library() -> Library:
+    """The current store; a new one is opened by itself when the file was replaced."""
+    store = connect()
+    programmes = all_programmes(store)
+    return Library(
+        store=store,
+        book=FigureBook.of(store),
+        programmes=programmes,
+        index=SearchIndex(programmes.values(), synonyms(store), occupation_names(store)),
+        institutions=institution_names(store),
+        provinces=region_names(store, "provincie"),
+        pay=filter_values(store, "pay"),
+        work=filter_values(store, "work"),
+        crises=crises(store),
+        corona=effect_filters(store, CORONA),
+    )
+
+
+def texts() -> Texts:
+    """Texts in the language of this visit."""
+    return Texts(st.session_state.get("language", "nl"))
+
+
+def basket() -> list[str]:
+    """Programmes chosen for comparison in this visit, at most four."""
+    return st.session_state.setdefault(_BASKET, [])
+
+
+def toggle_basket(programme_id: str) -> None:
+    """Put a programme in the basket or take it out; a full basket stays as it is."""
+    chosen = basket()
+    if programme_id in chosen:
+        chosen.remove(programme_id)
+    elif len(chosen) < MOST:
+        chosen.append(programme_id)

@@ -1,0 +1,171 @@
+"""Sentences about figures: the one source for cards, tables, alt texts and hand-outs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from explorer import formats
+from explorer.compare import Verdict, shared
+from explorer.figures import Figure
+from explorer.outlook import Answer
+from explorer.texts import Texts
+
+
+def value(figure: Figure, texts: Texts, *, exact: bool = False) -> str:
+    """The value with its unit; a range when parts are hidden; or that we do not know it."""
+    language = texts.language
+    if figure.value is not None:
+        return formats.value_with_unit(figure.value, figure.indicator.unit, language, exact=exact)
+    if figure.range_kind == "bounds" and figure.low is not None and figure.high is not None:
+        return texts("card.bounds", low=formats.number(figure.low, 0, language),
+                     high=formats.number(figure.high, 0, language))
+    return texts("card.missing")
+
+
+def moment(figure: Figure, texts: Texts) -> str:
+    """'een jaar na de opleiding'; empty for figures that are not about leavers."""
+    if figure.years_after is None:
+        return ""
+    known = {0.0: "card.after_0", 1.0: "card.after_1", 1.5: "card.after_1_5"}
+    if figure.years_after in known:
+        return texts(known[figure.years_after])
+    return texts("card.after_n", n=formats.number(figure.years_after, 0, texts.language))
+
+
+def measured(figure: Figure, texts: Texts) -> str:
+    """When it was observed; for a forecast when it was made and for which year."""
+    period = formats.period(figure.measured_start, figure.measured_end, texts.language)
+    if figure.is_forecast:
+        return texts("card.forecast", period=period, horizon=figure.horizon)
+    key = "card.measured_assumed" if figure.measured_assumed else "card.measured"
+    return texts(key, period=period)
+
+
+def people(figure: Figure, texts: Texts) -> str:
+    """How many people it rests on, or that this is not known."""
+    if figure.n is None:
+        return texts("card.n_unknown")
+    return texts("card.n", n=formats.number(figure.n, 0, texts.language))
+
+
+def source(figure: Figure, texts: Texts) -> str:
+    """Publisher and table, as they ask to be named."""
+    table = f" ({figure.source.table_id})" if figure.source.table_id else ""
+    return figure.source.attribution.removeprefix("Bron: ") + table
+
+
+def step(figure: Figure, texts: Texts) -> str:
+    """On which step of the ladder the figure stands, in words."""
+    return texts(f"step.{figure.ladder_level}", name=figure.people(texts.language)) \
+        if figure.ladder_level == "dossier" else texts(f"step.{figure.ladder_level}")
+
+
+def entry(figure: Figure, texts: Texts) -> str:
+    """When these people left school; empty when the figure is not about leavers."""
+    if figure.entry_start is None or figure.entry_end is None:
+        return ""
+    period = formats.period(figure.entry_start, figure.entry_end, texts.language)
+    return texts("card.entry_assumed" if figure.entry_assumed else "card.entry", period=period)
+
+
+def why_missing(answer: Answer, texts: Texts) -> str:
+    """Why there is no figure, and where to look instead."""
+    reason = texts(f"missing.{answer.missing_reason or 'not_measured'}")
+    sentence = reason[0].upper() + reason[1:] + "."
+    where = f"missing_where.{answer.slot}"
+    if answer.missing_reason == "not_loaded" and texts.has(where):
+        sentence += " " + texts(where)
+    return sentence
+
+
+def outlook(label: str | None, texts: Texts) -> str:
+    """ROA's class for employers, turned into what it means for someone who chooses."""
+    if not label:
+        return texts("outlook.unknown")
+    return texts(f"outlook.{label.replace(' ', '_')}")
+
+
+def distance_to_class(figure: Figure) -> str | None:
+    """The neighbouring class when the value lies within two percent of the scale's range of it.
+
+    None when the figure has no scale, no value, or lies well inside its class.
+    """
+    scale = figure.indicator.scale
+    if figure.value is None or not scale:
+        return None
+    limits = [limit for _, limit in scale if limit is not None]
+    near = 0.02 * (max(limits) - min(limits)) if len(limits) > 1 else 0.0
+    for position, (_, limit) in enumerate(scale):
+        if limit is None or abs(figure.value - limit) > near:
+            continue
+        return scale[position + 1][0] if figure.value <= limit else scale[position][0]
+    return None
+
+
+def trend(figures: Sequence[Figure], texts: Texts) -> str:
+    """One sentence that says what a line through these figures shows."""
+    known = [figure for figure in figures if figure.value is not None]
+    if len(known) < 2:
+        return texts("programme.trend_none")
+    first, last = known[0], known[-1]
+    lowest = min(known, key=lambda figure: figure.value or 0.0)
+    highest = max(known, key=lambda figure: figure.value or 0.0)
+    sentence = texts(
+        "chart.trend_sentence",
+        name=last.indicator.title(texts.language),
+        people=last.people(texts.language),
+        first=value(first, texts), start=first.measured_start.year,
+        last=value(last, texts), end=last.measured_start.year,
+    )
+    extremes = texts(
+        "chart.trend_low_high", low=value(lowest, texts), low_year=lowest.measured_start.year,
+        high=value(highest, texts), high_year=highest.measured_start.year,
+    )
+    gaps = [str(figure.measured_start.year) for figure in figures if figure.value is None]
+    missing = " " + texts("chart.gap_sentence", years=listed(gaps, texts)) if gaps else ""
+    return f"{sentence} {extremes}{missing}"
+
+
+def listed(items: Sequence[str], texts: Texts) -> str:
+    """'a', 'a en b', 'a, b en c'."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {texts('compare.and')} {items[-1]}"
+
+
+def verdict(
+    result: Verdict, figures: Mapping[str, Figure | None], names: Mapping[str, str], texts: Texts
+) -> list[str]:
+    """The verdict of a comparison row in sentences, with the warnings that belong to it."""
+    if result.code == "too_few":
+        key = "compare.too_few" if result.count else "compare.too_few_0"
+        return [texts(key, n=result.count)]
+    sentences = [_core(result, names, texts)]
+    known = {key: figure for key, figure in figures.items()
+             if figure is not None and figure.value is not None}
+    if result.code != "same_figure":
+        sentences += [
+            texts("compare.partly_shared", names=listed([names[key] for key in group], texts))
+            for group in shared(known)
+        ]
+    windows = {(figure.measured_start, figure.measured_end) for figure in known.values()}
+    if len(windows) > 1:
+        periods = [formats.period(*window, texts.language) for window in sorted(windows)]
+        sentences.append(texts("compare.different_moment", periods=listed(periods, texts)))
+    if len({figure.step for figure in known.values()}) > 1:
+        sentences.append(texts("compare.different_step"))
+    if result.code == "difference" and any((figure.step or 1) > 1 for figure in known.values()):
+        sentences.append(texts("compare.group_level"))
+    return sentences
+
+
+def _core(result: Verdict, names: Mapping[str, str], texts: Texts) -> str:
+    if result.code != "difference" or result.size is None or result.unit is None:
+        return texts(f"compare.{result.code}")
+    key = "compare.difference_plural" if len(result.highest) > 1 else "compare.difference"
+    return texts(
+        key,
+        high=listed([names[name] for name in result.highest], texts),
+        low=listed([names[name] for name in result.lowest], texts),
+        size=formats.difference(result.size, result.unit, texts.language),
+    )

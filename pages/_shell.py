@@ -1,0 +1,65 @@
+"""The script behind every page: makes the store when there is none, then shows the page.
+
+This is the only place where the application calls the ETL: at the very first start, to build
+the store from the embedded snapshot.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from explorer.ui.frame import footer, page_config, style
+from explorer.ui.session import library, texts
+from store.connection import store_path
+
+PAGES = {
+    "start": ("pages/start.py", "start", ":material/home:"),
+    "search": ("pages/zoeken.py", "zoeken", ":material/search:"),
+    "compare": ("pages/vergelijken.py", "vergelijken", ":material/compare_arrows:"),
+    "crisis": ("pages/crisis.py", "crisis", ":material/history:"),
+    "sources": ("pages/bronnen.py", "bronnen", ":material/database:"),
+    "programme": ("pages/opleiding.py", "opleiding", None),
+}
+_HIDDEN = {"programme"}
+
+
+def make_store() -> None:
+    """Build the store from the embedded snapshot, with a message while it happens."""
+    from etl.errors import DataError
+    from etl.publish import build
+
+    words = texts()
+    with st.status(words("app.building"), expanded=False) as status:
+        try:
+            build(store_path())
+        except DataError as error:
+            logging.getLogger("outlook").error("no store: %s", error)
+            status.update(label=words("app.no_store", reason=error), state="error")
+            st.stop()
+        status.update(label=words("app.built"), state="complete")
+    st.rerun()
+
+
+def main() -> None:
+    """Navigation on top, the page, and the footer with the attribution lines."""
+    words = texts()
+    page_config(words)
+    style()
+    if not store_path().is_file():
+        make_store()
+    pages = [
+        st.Page(
+            st_path.removeprefix("pages/"),
+            title=words(f"nav.{name}"), icon=icon, url_path=address, default=name == "start",
+            visibility="hidden" if name in _HIDDEN else "visible",
+        )
+        for name, (st_path, address, icon) in PAGES.items()
+    ]
+    st.session_state["pages"] = dict(zip(PAGES, pages, strict=True))
+    st.navigation(pages, position="top").run()
+    footer(library(), words)
+
+
+main()

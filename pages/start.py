@@ -1,0 +1,45 @@
+"""Start: one search box, three doors, the date of the data, one honest line."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from explorer import formats
+from explorer.ui import html
+from explorer.ui.frame import page
+from explorer.ui.session import library, texts
+
+t = texts()
+lib = library()
+
+st.title(t("start.title"))
+st.html(html.paragraph(t("start.intro")))
+
+with st.form("find", border=False):
+    words, button = st.columns([5, 1], vertical_alignment="bottom")
+    wanted = words.text_input(t("start.search_label"), key="wanted", max_chars=80,
+                              placeholder=t("start.search_placeholder"))
+    if button.form_submit_button(t("start.search_button"), type="primary", width="stretch"):
+        st.switch_page(page("search"), query_params={"q": wanted} if wanted else None)
+
+for column, door in zip(st.columns(3), ("search", "compare", "crisis"), strict=True):
+    with column.container(border=True, height="stretch"):
+        st.page_link(page(door), label=f"**{t(f'start.door_{door}')}**")
+        st.html(html.paragraph(t(f"start.door_{door}_text"), "sw-note"))
+
+registers = {programme.sector: programme.register_date for programme in lib.programmes.values()}
+st.html(html.paragraph(t(
+    "start.data_date",
+    newest=formats.month(date.fromisoformat(lib.store.info["newest_figures"]), t.language),
+    register=formats.day(date.fromisoformat(registers["hbo"]), t.language),
+    mbo=formats.day(date.fromisoformat(registers["mbo"]), t.language),
+), "sw-note"))
+st.html(html.paragraph(t("start.honest"), "sw-honest"))
+st.html(html.paragraph(t(
+    "start.numbers",
+    programmes=formats.number(sum(p.current for p in lib.programmes.values())),
+    institutions=formats.number(len(lib.institutions)),
+    figures=formats.number(lib.store.rows("SELECT count(value) AS n FROM figure")[0]["n"]),
+), "sw-small"))

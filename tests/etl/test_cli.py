@@ -1,0 +1,188 @@
+"""``python -m etl`` as people type it: verbs, output, exit codes, and one line when it fails."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.catalogue import load_catalogue
+from etl.cli import parser
+from store.connection import ROOT
+from store.schema import TABLES
+
+VERBS = ("build", "load", "snapshot", "check", "status", "dictionary")
+
+
+def etl(store: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command with OUTLOOK_STORE pointing at ``store``."""
+    return subprocess.run(
+        [sys.executable, "-m", "etl", *map(str, arguments)], cwd=ROOT, capture_output=True,
+        encoding="utf-8", check=False,
+        env={**os.environ, "OUTLOOK_STORE": str(store), "COLUMNS": "200", "PYTHONUTF8": "1"},
+    )
+
+
+def printed(done: subprocess.CompletedProcess[str]) -> str:
+    """Standard output of a command that must have succeeded without complaints."""
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+@pytest.fixture
+def small_copy(small_store_path: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(small_store_path, tmp_path / "copy.duckdb"))
+
+
+def test_help_names_every_verb_and_shows_examples(tmp_path: Path) -> None:
+    text = printed(etl(tmp_path / "none", "--help"))
+    for verb in VERBS:
+        assert re.search(rf"^    {verb}\b", text, re.MULTILINE), verb
+        assert f"python -m etl {verb}" in text
+    assert "OUTLOOK_STORE" in text
+
+
+def test_examples_in_the_help_are_commands_that_exist(tmp_path: Path) -> None:
+    text = printed(etl(tmp_path / "none", "--help"))
+    examples = re.findall(r"^  python -m etl (\S.*?)(?: > \S+)?   ", text, re.MULTILINE)
+    assert {parser().parse_args(example.split()).verb for example in examples} == set(VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_its_options(verb: str, tmp_path: Path) -> None:
+    text = printed(etl(tmp_path / "none", verb, "--help"))
+    assert "--quiet" in text
+    assert "--json" in text
+
+
+def test_build_makes_the_store_that_outlook_store_names(tmp_path: Path) -> None:
+    target = tmp_path / "new folder" / "made.duckdb"
+    text = printed(etl(target, "build"))
+    assert "is in place" in text
+    assert [path.name for path in target.parent.iterdir()] == ["made.duckdb"]
+    result = json.loads(printed(etl(target, "build", "--json")))
+    assert result["tables"]["programme"] > 0
+    assert result["store"]["made_by"] == "build"
+    assert [check["name"] for check in result["checks"] if not check["ok"]
+            and check["level"] == "error"] == []
+
+
+def test_load_of_the_publishers_files_gives_the_same_tables_as_build(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    built = json.loads(printed(etl(tmp_path / "a.duckdb", "build", "--json")))
+    loaded = json.loads(printed(etl(tmp_path / "b.duckdb", "load", "--from", shared_data,
+                                    "--json")))
+    assert loaded["tables"] == built["tables"]
+    assert loaded["store"]["data_version"] == built["store"]["data_version"]
+    assert (built["store"]["made_by"], loaded["store"]["made_by"]) == ("build", "load")
+
+
+def test_check_lists_every_check(small_copy: Path) -> None:
+    assert "link: weights add up to 1" in printed(etl(small_copy, "check"))
+    results = json.loads(printed(etl(small_copy, "check", "--json")))
+    assert {"name", "level", "ok", "detail"} == set(results[0])
+
+
+def test_check_fails_on_a_wrong_store(small_copy: Path) -> None:
+    with duckdb.connect(str(small_copy)) as store:
+        store.execute("UPDATE figure SET value = 1e9 WHERE indicator_id = 'tension_now'")
+    done = etl(small_copy, "check")
+    assert done.returncode == 1
+    assert "FAILS" in done.stdout
+
+
+def test_status_shows_every_source_with_licence(small_copy: Path) -> None:
+    text = printed(etl(small_copy, "status"))
+    assert "CC BY 4.0" in text
+    sources = json.loads(printed(etl(small_copy, "status", "--json")))["sources"]
+    assert {source["source_id"] for source in sources} == {
+        *(source.source_id for source in load_catalogue()), "made_up_page"
+    }
+    assert all(source["licence"] and source["age_days"] >= 0 for source in sources)
+
+
+def test_snapshot_goes_to_the_folder_it_is_told(small_copy: Path, tmp_path: Path) -> None:
+    manifest = json.loads(printed(etl(small_copy, "snapshot", "--to", tmp_path / "s", "--json")))
+    assert json.loads((tmp_path / "s" / "manifest.json").read_text(encoding="utf-8")) == manifest
+    assert "Snapshot of" in printed(etl(small_copy, "snapshot", "--to", tmp_path / "s"))
+
+
+def test_dictionary_describes_every_column(small_copy: Path) -> None:
+    text = printed(etl(small_copy, "dictionary"))
+    for table in TABLES:
+        assert f"### {table.name}\n" in text
+        assert all(f"| `{name}` |" in text for name in table.column_names())
+    assert json.loads(printed(etl(small_copy, "dictionary", "--json"))) == {"markdown": text}
+
+
+@pytest.mark.parametrize("verb", ["build", "check", "status", "dictionary"])
+def test_quiet_prints_nothing(small_copy: Path, verb: str) -> None:
+    assert not printed(etl(small_copy, verb, "--quiet"))
+
+
+@pytest.mark.parametrize("verb", ["check", "status", "dictionary", "snapshot"])
+def test_no_store_is_one_line_with_advice(tmp_path: Path, verb: str) -> None:
+    done = etl(tmp_path / "none.duckdb", verb)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert "there is no store yet. Make it with «python -m etl build»" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", ["not a database", ""])
+def test_file_that_is_no_store_is_one_line(tmp_path: Path, content: str) -> None:
+    (tmp_path / "wrong.duckdb").write_text(content)
+    done = etl(tmp_path / "wrong.duckdb", "status")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "not a store that can be opened" in done.stderr
+
+
+def test_database_of_something_else_is_one_line(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "other.duckdb")) as other:
+        other.execute("CREATE TABLE something (a INTEGER)")
+    done = etl(tmp_path / "other.duckdb", "check")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+
+
+def test_load_from_a_folder_that_does_not_exist(small_copy: Path, tmp_path: Path) -> None:
+    before = small_copy.read_bytes()
+    done = etl(small_copy, "load", "--from", tmp_path / "nowhere", "--quiet")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert f"{tmp_path / 'nowhere'}: this folder does not exist" in done.stderr
+    assert small_copy.read_bytes() == before
+
+
+def test_load_from_an_empty_folder_names_the_first_missing_file(
+    small_copy: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    done = etl(small_copy, "load", "--from", tmp_path / "empty")
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: ")
+    assert "rio.csv: the file is not there" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [
+    [], ["bild"], ["build", "--fast"], ["load"], ["load", "--from"], ["snapshot", "--to"],
+])
+def test_wrong_arguments_give_code_2_and_the_usage(tmp_path: Path, arguments: list[str]) -> None:
+    done = etl(tmp_path / "none", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("usage: python -m etl")
+    assert "error:" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
+def test_store_below_a_file_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = etl(tmp_path / "file" / "made.duckdb", "build")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "the store could not be written" in done.stderr
