@@ -98,11 +98,6 @@ _RULES = (
                    measured_end, horizon
           HAVING count(*) > 1
           """),
-    _Rule("one count per source, programme, institution, place, form and year", "error",
-          """
-          SELECT source_id, programme_id, institution_id, count(*) FROM student_count
-          GROUP BY ALL HAVING count(*) > count(DISTINCT (indicator_id, place, form, year))
-          """),
     _Rule("parts of an industry know their section", "error",
           "SELECT industry_id, code FROM industry WHERE kind = 'deel' AND parent IS NULL"),
     _Rule("link: known target", "error",

@@ -17,6 +17,7 @@ from rich.table import Table
 
 from etl.catalogue import load_catalogue
 from etl.checks import CheckResult, run_checks
+from etl.crisis_command import CrisisQuestion, derivation, quarter, sector_table
 from etl.dictionary import dictionary
 from etl.errors import DataError
 from etl.load import load_folder
@@ -32,6 +33,8 @@ EXAMPLES = """examples:
   python -m etl check                        run all quality checks on the store
   python -m etl status                       what is in the store, how old it is
   python -m etl snapshot                     write the publisher tables to data/snapshot
+  python -m etl crisis --explain I           how the tag of an industry came about
+  python -m etl crisis --as-of 2020Q4        what could be said at the end of 2020
   python -m etl dictionary > DICTIONARY.md   describe every table and column
 
 The store is data/outlook.duckdb, or the file that the variable OUTLOOK_STORE names.
@@ -63,6 +66,12 @@ def parser() -> argparse.ArgumentParser:
                           help="another folder than data/snapshot")
     verb("check", "run all quality checks; fails when a check of level error fails")
     verb("status", "show every source: edition, reference dates, rows, age, licence, warnings")
+    crisis = verb("crisis", "compute the crisis effects again and show the numbers behind them")
+    crisis.add_argument("--as-of", metavar="2020Q4", help="use only what was known after then")
+    crisis.add_argument("--crisis", metavar="ID", help="one crisis, e.g. corona_2020")
+    crisis.add_argument("--explain", metavar="WHAT",
+                        help="the whole derivation of an industry (I, 389100) or a programme "
+                             "(crebo:25180)")
     verb("dictionary", "print the data dictionary as Markdown")
     return result
 
@@ -70,7 +79,9 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb. Exit code 0: all is well; 1: something is wrong; 2: wrong arguments."""
     options = parser().parse_args(arguments)
-    screen = Console(quiet=options.quiet or options.json, highlight=False)
+    # Redirected output is not cut to the width of a terminal that is not there.
+    width = None if sys.stdout.isatty() else 160
+    screen = Console(quiet=options.quiet or options.json, highlight=False, width=width)
     try:
         return _VERBS[options.verb](options, screen)
     except DataError as error:
@@ -143,6 +154,38 @@ def _status(options: argparse.Namespace, screen: Console) -> int:
     return 0
 
 
+def _crisis(options: argparse.Namespace, screen: Console) -> int:
+    question = CrisisQuestion(
+        as_of=quarter(options.as_of) if options.as_of else None,
+        crisis=options.crisis,
+        explained=options.explain,
+    )
+    folder = REFERENCE / "crisis"
+    with _opened() as store:
+        if question.explained:
+            lines = derivation(store, folder, question)
+            _print_json(options, lines)
+            screen.print("\n".join(lines), markup=False, soft_wrap=True)
+            return 0
+        records = sector_table(store, folder, question)
+    _print_json(options, records)
+    table = Table("crisis", "industry", "effect", "A", "rel", "Jm", "recovery", "confidence")
+    for record in records:
+        table.add_row(
+            str(record["crisis"]), str(record["industry"]),
+            f"{record['effect']}{' (provisional)' if record['provisional'] else ''}",
+            *(_percent(record[name]) for name in ("A", "rel", "Jm")),
+            " ".join(filter(None, (str(record["recovery"]), record["since"]))),
+            str(record["confidence"]),
+        )
+    screen.print(table)
+    return 0
+
+
+def _percent(value: Any) -> str:
+    return "?" if value is None else f"{100 * value:+.1f} %"
+
+
 def _dictionary(options: argparse.Namespace, screen: Console) -> int:
     del screen
     with _opened() as store:
@@ -158,6 +201,7 @@ _VERBS = {
     "snapshot": _snapshot,
     "check": _check,
     "status": _status,
+    "crisis": _crisis,
     "dictionary": _dictionary,
 }
 

@@ -183,6 +183,9 @@ def _links(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
             weight DOUBLE, strength VARCHAR, reason VARCHAR, basis VARCHAR, reviewed_on DATE)
         """
     )
+    connection.execute("CREATE OR REPLACE TABLE ref.trade (from_id VARCHAR, trade VARCHAR)")
+    for file in sorted(folder.glob("*trades.csv")):
+        _trades(connection, folder, file.name)
     for file in sorted(folder.glob("*.csv")):
         kind = next((LINK_KINDS[key] for key in LINK_KINDS if file.stem.endswith(key)), None)
         if kind is None:
@@ -208,3 +211,14 @@ def _links(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
             """,
             {"kind": kind, "file": file.name},
         )
+
+
+def _trades(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
+    """Which programme or dossier leads to which trade -> ref.trade."""
+    table = f"link_{Path(name).stem}"
+    reading = Reading(connection, folder, "reference")
+    reading.csv(table, name, delimiter=",", columns=("from_id", "trade"))
+    reading.require_unique(table, ("from_id",))
+    connection.execute(
+        f"INSERT INTO ref.trade SELECT trim(from_id), trim(trade) FROM stage.{table}"
+    )

@@ -51,6 +51,8 @@ def trend_line(
         }
         for figure in figures
     ]
+    rows += _open_years([row["year"] for row in rows])
+    rows.sort(key=lambda row: row["year"])
     known = [row["value"] for row in rows if row["value"] is not None]
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1),
@@ -199,6 +201,14 @@ def tile_map(counts: dict[str, int], tiles: dict[str, tuple[int, int, str]],
     return themed(alt.layer(squares, names, numbers).properties(height=430), language)
 
 
+def _open_years(years: Sequence[float]) -> list[dict[str, Any]]:
+    """Rows without a value for years that were not measured, so that no line crosses them."""
+    if not years:
+        return []
+    missing = set(range(int(min(years)), int(max(years)))) - {int(year) for year in years}
+    return [{"year": year, "value": None, "text": ""} for year in sorted(missing)]
+
+
 def _year(moment: date) -> float:
     """Position on the year axis: October counts as its year."""
     return moment.year
@@ -218,7 +228,7 @@ def _label(figure: Figure, language: str) -> str:
         return f"{formats.number(figure.low, 0, language)}-" \
                f"{formats.number(figure.high, 0, language)}"
     if figure.indicator.unit == "share":
-        return formats.number(100 * figure.value, 0, language)
+        return formats.number(formats.times(100, figure.value), 0, language)
     if figure.indicator.unit.startswith("euro"):
         return formats.euro(figure.value, 2 if figure.value < 1000 else 0, language)
     return formats.number(figure.value, 0, language)

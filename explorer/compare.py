@@ -48,14 +48,18 @@ def verdict(figures: Mapping[str, Figure | None]) -> Verdict:
         return Verdict("same_figure", count=len(known))
     if len({(figure.indicator.indicator_id, figure.years_after) for figure in shown}) > 1:
         return Verdict("not_comparable", count=len(known))
-    top = max(shown, key=lambda figure: figure.value or 0.0)
-    bottom = min(shown, key=lambda figure: figure.value or 0.0)
+    # Of equal values the one that rests on most people speaks, whatever the order.
+    top = max(shown, key=lambda figure: (figure.value or 0.0, figure.n or 0))
+    bottom = min(shown, key=lambda figure: (figure.value or 0.0, -(figure.n or 0)))
     if not differs(top, bottom):
         return Verdict("no_clear_difference", count=len(known))
     return Verdict(
         "difference",
-        highest=tuple(key for key, figure in known.items() if not differs(top, figure)),
-        lowest=tuple(key for key, figure in known.items() if not differs(figure, bottom)),
+        # One in the middle that is like both ends is named with neither.
+        highest=tuple(key for key, figure in known.items()
+                      if not differs(top, figure) and differs(figure, bottom)),
+        lowest=tuple(key for key, figure in known.items()
+                     if not differs(figure, bottom) and differs(top, figure)),
         size=abs((top.value or 0.0) - (bottom.value or 0.0)),
         unit=top.indicator.unit,
         count=len(known),
@@ -70,7 +74,7 @@ def differs(one: Figure, other: Figure) -> bool:
     """
     if one.value is None or other.value is None:
         return False
-    distance = abs(one.value - other.value)
+    distance = round(abs(one.value - other.value), 9)
     unit = one.indicator.unit
     margin = max(one.indicator.precision, other.indicator.precision)
     if unit == "share":

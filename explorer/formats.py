@@ -17,12 +17,18 @@ _PER = {
 }
 
 
-def number(value: float, decimals: int = 0, language: str = "nl") -> str:
+def number(value: float | Decimal, decimals: int = 0, language: str = "nl") -> str:
     """1234.5 -> '1.234,50' with two decimals; halves round away from zero, as people do."""
     step = Decimal(1).scaleb(-decimals)
     rounded = Decimal(str(value)).quantize(step, rounding=ROUND_HALF_UP)
+    rounded = rounded or abs(rounded)  # no minus before zero
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(rounded, format=pattern, locale=_LOCALE[language])
+
+
+def times(factor: int, value: float) -> Decimal:
+    """Exactly as people multiply: 100 x 0.285 is 28.5 and not 28.499999999999996."""
+    return factor * Decimal(str(value))
 
 
 def euro(value: float, decimals: int = 2, language: str = "nl") -> str:
@@ -34,19 +40,19 @@ def euro(value: float, decimals: int = 2, language: str = "nl") -> str:
 
 def percent(share: float, decimals: int = 0, language: str = "nl") -> str:
     """0.793 -> '79%'; for analysts with one decimal '79,3%'."""
-    return f"{number(100 * share, decimals, language)}%"
+    return f"{number(times(100, share), decimals, language)}%"
 
 
 def of_hundred(share: float, language: str = "nl") -> str:
     """0.793 -> '79 van de 100'. Never '100 van de 100' for less than everyone."""
-    whole = int(Decimal(str(100 * share)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    whole = int(times(100, share).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     whole = 99 if whole == 100 and share < 1 else 1 if whole == 0 and share > 0 else whole
     return f"{whole} {_PER[language]['of']} 100"
 
 
 def of_ten(share: float) -> int:
     """0.793 -> 8, for rows of ten icons."""
-    return int(Decimal(str(10 * share)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return int(times(10, share).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def value_with_unit(value: float, unit: str, language: str = "nl", *, exact: bool = False) -> str:
@@ -61,7 +67,7 @@ def value_with_unit(value: float, unit: str, language: str = "nl", *, exact: boo
     if unit == "share":
         return percent(value, 1, language) if exact else of_hundred(value, language)
     if unit == "thousand":
-        return number(1000 * value, 0, language)
+        return number(times(1000, value), 0, language)
     if unit == "months":
         return f"{number(value, 1, language)} {'maanden' if language == 'nl' else 'months'}"
     if unit in ("index", "ratio"):
@@ -74,7 +80,7 @@ def value_with_unit(value: float, unit: str, language: str = "nl", *, exact: boo
 def difference(value: float, unit: str, language: str = "nl") -> str:
     """The size of a difference: '€ 2,10 per uur', '5 procentpunt'."""
     if unit == "share":
-        return f"{number(abs(100 * value), 0, language)} {_PER[language]['points']}"
+        return f"{number(abs(times(100, value)), 0, language)} {_PER[language]['points']}"
     return value_with_unit(abs(value), unit, language).removeprefix("+")
 
 

@@ -41,6 +41,8 @@ SLOTS = (
     }),
     Slot("match", {"mbo": (("match_mbo_survey", 1.5),), "hbo": (), "wo": ()}),
     Slot("internship", {"mbo": (("internship_chance", None),)}),
+    # A facet of its own: how many still looked for a place, never mixed with chances of work.
+    Slot("shortage", {"mbo": (("internship_shortage", None),)}),
     Slot("students", {
         "mbo": (("students", None),),
         "hbo": (("students", None),),

@@ -18,7 +18,7 @@ from explorer.programmes import Programme
 
 # Words that say nothing about which programme is meant.
 _NOISE = frozenset("de het een en of in voor met van iets ik wil graag worden studie studeren "
-                   "opleiding cursus school leren the and of to a".split())
+                   "opleiding cursus school leren tot als bij the and of to a".split())
 _TYPO = 82.0
 _CERTAIN = {"name_start": 100, "name_word": 95, "name_part": 90, "synonym": 85, "english": 80,
             "group": 65, "occupation": 60, "typo": 50}
@@ -75,6 +75,11 @@ def _squeeze(text: str) -> str:
     return text.replace(" ", "")
 
 
+def _alphabet(programme: Programme) -> tuple[str, str, str]:
+    """A to Z as people read it: capitals and accents make no difference."""
+    return fold(programme.name), programme.level, programme.programme_id
+
+
 @dataclass(frozen=True)
 class _Entry:
     programme: Programme
@@ -103,6 +108,7 @@ class SearchIndex:
             )
             for programme in programmes
         ]
+        self._entries.sort(key=lambda entry: _alphabet(entry.programme))
         self._synonyms = {fold(term): tuple(fold(target) for target in targets)
                           for term, targets in synonyms.items()}
         self._by_code = {entry.programme.code: entry for entry in self._entries}
@@ -119,8 +125,7 @@ class SearchIndex:
         if not any(hit.reason.startswith(("name", "synonym", "english")) for hit in hits):
             known = {hit.programme.programme_id for hit in hits}
             hits += [hit for hit in self._typos(wanted) if hit.programme.programme_id not in known]
-        return sorted(hits, key=lambda hit: (-hit.score, fold(hit.programme.name),
-                                             hit.programme.level, hit.programme.programme_id))
+        return sorted(hits, key=lambda hit: (-hit.score, _alphabet(hit.programme)))
 
     def suggestions(self, text: str, limit: int = 3) -> list[str]:
         """Words close to what was typed, for when nothing was found."""

@@ -95,7 +95,8 @@ def _store(
     reading.require("ho_raw", brin, f'brin_code("{brin}")', "a BRIN code", needed=True)
     forms = ", ".join(f"'{form}'" for form in FORMS)
     reading.require("ho_raw", "OPLEIDINGSVORM",
-                    f'CASE WHEN "OPLEIDINGSVORM" IN ({forms}) THEN 1 END', "a form we know", needed=True)
+                    f'CASE WHEN "OPLEIDINGSVORM" IN ({forms}) THEN 1 END', "a form we know",
+                    needed=True)
     for names in values.values():
         for name in names:
             reading.require("ho_raw", name, f'whole_count("{name}")', "a count of people")

@@ -15,6 +15,8 @@ from typing import Any
 import streamlit as st
 
 Parameters = dict[str, list[str]]
+# Belongs to the whole site, so every page leaves it in the address.
+LANGUAGE = "taal"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class Binding:
         if self.kind == "flag":
             return text in ("1", "true")
         if self.kind == "number":
-            return int(text) if text.isdigit() and len(text) < 5 and int(text) > 0 else self.default
+            sensible = text.isdecimal() and len(text) < 5 and int(text) > 0
+            return int(text) if sensible else self.default
         return text if text in self.options else self.default
 
     def written(self, value: Any) -> list[str]:
@@ -74,7 +77,7 @@ def seed(page: str, bindings: Mapping[str, Binding]) -> None:
 def publish(page: str, bindings: Mapping[str, Binding], keep: Collection[str] = ()) -> None:
     """Write the values of the widgets into the address; ``keep`` are parameters that stay."""
     now = parameters()
-    wanted: Parameters = {name: now[name] for name in keep if name in now}
+    wanted: Parameters = {name: now[name] for name in (LANGUAGE, *keep) if name in now}
     for name, binding in bindings.items():
         if written := binding.written(st.session_state.get(name)):
             wanted[name] = written

@@ -21,7 +21,8 @@ from explorer.ui.frame import open_programme
 from explorer.ui.session import Library, basket
 
 PAGE = "vergelijken"
-ROWS = (*(slot.key for slot in SLOTS), "crisis")
+# Shortages of internships are counts of groups of different size, so they are no row here.
+ROWS = (*(slot.key for slot in SLOTS if slot.key != "shortage"), "crisis")
 BINDINGS = {"rij": Binding("many", ROWS)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -74,5 +75,11 @@ def without_crisis_years(lines: Lines, texts: Texts) -> Lines:
                      help=texts("without.help")):
         return lines
     st.caption(texts.count("without.hidden", hidden, str(hidden)))
-    return [(slot, [figure for figure in figures if not in_crisis(figure)])
-            for slot, figures in lines]
+    return [(slot, [_emptied(figure) for figure in figures]) for slot, figures in lines]
+
+
+def _emptied(figure: Figure) -> Figure:
+    """The figure without its number when it was measured in a crisis; its year stays in view."""
+    if not in_crisis(figure):
+        return figure
+    return replace(figure, value=None, low=None, high=None, missing_reason="not_applicable")

@@ -63,7 +63,8 @@ class PageHeaders:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            page = body.replace(b'<html lang="en"', f'<html lang="{self.language}"'.encode(), 1)
+            language = "en" if b"taal=en" in scope["query_string"] else self.language
+            page = body.replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
             MutableHeaders(scope=start)["content-length"] = str(len(page))
             await send(start)
             await send({"type": "http.response.body", "body": page})

@@ -10,8 +10,8 @@ import streamlit as st
 from explorer import formats
 from explorer.address import unknown_options
 from explorer.search import Found, Query, search
-from explorer.texts import Texts
-from explorer.ui.bound import Binding, parameters, publish, seed
+from explorer.texts import LANGUAGES, Texts
+from explorer.ui.bound import LANGUAGE, Binding, parameters, publish, seed
 from explorer.ui.session import Library
 from store.schema import ENUMS
 
@@ -48,10 +48,9 @@ def bindings(library: Library) -> dict[str, Binding]:
 
 def explain_strange_address(library: Library, texts: Texts) -> None:
     """Say what in a hand-made address we do not know; the widgets leave it out."""
-    strange = unknown_options(parameters(), {
-        name: binding.options if binding.kind in ("one", "many") else None
-        for name, binding in bindings(library).items()
-    })
+    known = {name: binding.options if binding.kind in ("one", "many") else None
+             for name, binding in bindings(library).items()}
+    strange = unknown_options(parameters(), {LANGUAGE: LANGUAGES, **known})
     if strange:
         st.info(texts("notice.unknown_filter", what=", ".join(strange)),
                 icon=":material/info:")

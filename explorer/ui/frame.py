@@ -6,9 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from explorer.texts import Texts
+from explorer.texts import LANGUAGES, Texts
 from explorer.ui import html
-from explorer.ui.session import Library
+from explorer.ui.session import Library, choose_language
 
 _STYLE = Path(__file__).with_name("style.css")
 _ICON = Path(__file__).with_name("icon.svg")
@@ -36,7 +36,15 @@ def footer(library: Library, texts: Texts) -> None:
     long = [line for line in lines if len(line) >= 40]
     text = texts("app.footer", attributions="; ".join([", ".join(short), *long]),
                  version=library.store.data_version)
+    _language_switch(texts)
     st.html(f'<footer class="sw-footer">{html.paragraph(text, "sw-small")}</footer>')
+
+
+def _language_switch(texts: Texts) -> None:
+    """The other language, as one quiet button above the footer."""
+    other = next(language for language in LANGUAGES if language != texts.language)
+    st.button(Texts(other)("app.this_language"), key="other_language", type="tertiary",
+              icon=":material/translate:", on_click=choose_language, args=(other,))
 
 
 def page(name: str) -> st.Page:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from explorer import charts, formats, words
 from explorer.address import nearest_ids, programme_ids
+from explorer.compare import differs
 from explorer.figures import Figure
 from explorer.outlook import (
     Answer,
@@ -21,6 +22,7 @@ from explorer.outlook import (
     trend,
 )
 from explorer.programmes import Programme, offerings
+from explorer.similar import similar
 from explorer.texts import Texts
 from explorer.ui import crisis_panel, html, tags
 from explorer.ui.bound import Binding, publish, seed
@@ -68,6 +70,7 @@ def show(library: Library, programme: Programme, texts: Texts) -> None:
     _later(library, programme, known, texts)
     _trends(library, known, texts)
     _offered(library, programme, texts)
+    _similar(library, programme, texts)
     _next(programme, texts)
     _about(programme, texts)
     publish(PAGE, BINDINGS, keep=("id",))
@@ -287,6 +290,42 @@ def _offered(library: Library, programme: Programme, texts: Texts) -> None:
     if len(shown) < len(rows):
         with st.expander(texts("programme.all_places", n=len(rows))):
             st.html(html.table(header, rows))
+
+
+def _similar(library: Library, programme: Programme, texts: Texts) -> None:
+    """At most three neighbours with the reason; ordered by likeness, never by pay."""
+    found = similar(programme, library.programmes, library.links)
+    if not found:
+        return
+    st.header(texts("similar.title"))
+    st.html(html.paragraph(texts("similar.intro"), "sw-note"))
+    mine = _main_outlook(library, programme)
+    for column, item in zip(st.columns(3), found, strict=False):
+        with column.container(border=True, height="stretch"):
+            open_programme(item.programme.programme_id, item.programme.title(texts.language))
+            reasons = words.listed([texts(f"similar.{reason}") for reason in item.reasons], texts)
+            lines = [texts(f"level.{item.programme.level}"),
+                     texts("similar.why", reasons=reasons),
+                     _outlook_difference(mine, _main_outlook(library, item.programme), texts)]
+            st.html("".join(html.paragraph(line, "sw-small") for line in lines if line))
+
+
+def _main_outlook(library: Library, programme: Programme) -> Figure | None:
+    """The outlook of the occupation group where most people with this programme work."""
+    found = occupations(library.book, programme.programme_id)
+    return found[0].figures.get("outlook_itkb") if found else None
+
+
+def _outlook_difference(mine: Figure | None, other: Figure | None, texts: Texts) -> str:
+    """How the outlook of a neighbour differs, in words; nothing when we do not know both."""
+    if mine is None or other is None or mine.value is None or other.value is None:
+        return texts("similar.outlook_unknown")
+    if mine.figure_id == other.figure_id:
+        return texts("similar.outlook_shared")
+    if not differs(mine, other):
+        return texts("similar.outlook_equal")
+    return texts("similar.outlook_better" if other.value < mine.value
+                 else "similar.outlook_worse")
 
 
 def _next(programme: Programme, texts: Texts) -> None:

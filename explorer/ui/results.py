@@ -223,10 +223,7 @@ def _map(library: Library, found: Found, texts: Texts) -> None:
         counts.update(hit.programme.provinces)
     nowhere = sum(not hit.programme.provinces for hit in found.hits)
     if counts:
-        most, least = max(counts, key=counts.__getitem__), min(counts, key=counts.__getitem__)
-        sentence = texts("search.map_sentence", most=library.provinces[most],
-                         n=formats.number(counts[most]), least=library.provinces[least],
-                         m=formats.number(counts[least]))
+        sentence = _map_sentence(library, counts, texts)
         picture, listing = st.columns([3, 2])
         picture.altair_chart(charts.tile_map(dict(counts), TILES, texts.language), alt=sentence,
                              theme=None)
@@ -239,3 +236,14 @@ def _map(library: Library, found: Found, texts: Texts) -> None:
             ))
     if nowhere:
         st.caption(texts.count("search.unknown_place", nowhere, formats.number(nowhere)))
+
+
+def _map_sentence(library: Library, counts: Counter[str], texts: Texts) -> str:
+    """What the map shows, in words; only the explanation when all provinces are equal."""
+    counted = {region: counts[region] for region in library.provinces}
+    most, least = max(counted, key=counted.__getitem__), min(counted, key=counted.__getitem__)
+    if counted[most] == counted[least]:
+        return texts("search.map_equal", n=formats.number(counted[most]))
+    return texts("search.map_sentence", most=library.provinces[most],
+                 n=formats.number(counted[most]), least=library.provinces[least],
+                 m=formats.number(counted[least]))

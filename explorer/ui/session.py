@@ -19,10 +19,13 @@ from explorer.programmes import (
     synonyms,
 )
 from explorer.search import SearchIndex
+from explorer.similar import Links, read_links
 from explorer.store import Store, connect
-from explorer.texts import Texts
+from explorer.texts import LANGUAGES, Texts
+from explorer.ui.bound import LANGUAGE
 
 _BASKET = "basket"
+_LANGUAGE = "language"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Library:
     work: dict[str, float]
     crises: dict[str, Crisis]
     corona: dict[str, tuple[str, str]]
+    links: Links
 
 
 @st.cache_resource(validate=lambda library: library.store.is_current(), show_spinner=False)
@@ -57,12 +61,25 @@ def library() -> Library:
         work=filter_values(store, "work"),
         crises=crises(store),
         corona=effect_filters(store, CORONA),
+        links=read_links(store),
     )
 
 
 def texts() -> Texts:
-    """Texts in the language of this visit."""
-    return Texts(st.session_state.get("language", "nl"))
+    """Texts in the language of this visit; «taal» in the address decides, then the session."""
+    asked = st.query_params.get(LANGUAGE)
+    if asked in LANGUAGES:
+        st.session_state[_LANGUAGE] = asked
+    return Texts(st.session_state.get(_LANGUAGE, LANGUAGES[0]))
+
+
+def choose_language(language: str) -> None:
+    """Show the site in another language from now on."""
+    st.session_state[_LANGUAGE] = language
+    if language == LANGUAGES[0]:
+        st.query_params.pop(LANGUAGE, None)
+    else:
+        st.query_params[LANGUAGE] = language
 
 
 def basket() -> list[str]:

@@ -46,8 +46,6 @@ BAD_ROWS = {
     "one figure per source, indicator, entity, moment and window":
         "INSERT INTO figure BY NAME SELECT * REPLACE (figure_id || 'x' AS figure_id) FROM figure "
         "WHERE indicator_id = 'tension_now'",
-    "one count per source, programme, institution, place, form and year":
-        "INSERT INTO student_count FROM student_count LIMIT 1",
     "parts of an industry know their section":
         "UPDATE industry SET kind = 'deel', parent = NULL WHERE code = 'I'",
     "link: known target":

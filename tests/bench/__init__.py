@@ -1,0 +1,1 @@
+"""Benchmarks that print ratios; run them by hand, they are no tests."""

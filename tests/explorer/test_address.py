@@ -1,0 +1,109 @@
+"""What an address may hold: ids, options, and anything else that people paste."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from explorer.address import link, nearest_ids, programme_ids, unknown_options
+from explorer.ui.bound import Binding
+
+# Codes that do not exist; 90003 stands for two programmes at once.
+KNOWN = {"crebo:90001": None, "crebo:90003": None, "isat:90002": None, "isat:90003": None}
+
+
+@pytest.mark.parametrize(("values", "known", "unknown"), [
+    ([], (), ()),
+    (["crebo:90001"], ("crebo:90001",), ()),
+    ([" CREBO:90001 ", "90002"], ("crebo:90001", "isat:90002"), ()),
+    (["90001", "crebo:90001"], ("crebo:90001",), ()),
+    (["90003"], (), ("90003",)),            # which of the two?
+    (["isat:90001", "x", "90001"], ("crebo:90001",), ("isat:90001", "x")),
+    ([""], (), ("",)),
+    (["y" * 99], (), ("y" * 40,)),
+])
+def test_ids(values: list[str], known: tuple[str, ...], unknown: tuple[str, ...]) -> None:
+    found = programme_ids(values, KNOWN)
+    assert (found.known, found.unknown) == (known, unknown)
+
+
+junk = some.one_of(some.text(), some.from_regex(r"(crebo|isat|.{0,5}):?\d{0,12}", fullmatch=True),
+                   some.from_regex(r"[\d²٣:]{1,6}", fullmatch=True), some.sampled_from(list(KNOWN)))
+
+
+@given(some.lists(junk))
+def test_any_junk_is_known_or_unknown(values: list[str]) -> None:
+    found = programme_ids(values, KNOWN)
+    assert set(found.known) <= set(KNOWN)
+    assert all(len(text) <= 40 for text in found.unknown)
+    assert bool(values) == bool(found.known or found.unknown)
+
+
+@given(junk)
+def test_nearest_of_any_junk(value: str) -> None:
+    near = nearest_ids(value, KNOWN)
+    assert set(near) <= set(KNOWN)
+    assert len(near) <= 3
+
+
+def test_nearest_is_the_closest_number_of_the_same_kind() -> None:
+    assert nearest_ids("crebo:90004", KNOWN) == ("crebo:90003", "crebo:90001")
+    assert nearest_ids("90000", KNOWN) == ("crebo:90001", "isat:90002", "crebo:90003")
+    assert nearest_ids("kapper", KNOWN) == ()
+
+
+def test_unknown_options() -> None:
+    options = {"niveau": ("mbo-2",), "q": None}
+    assert unknown_options({"niveau": ["mbo-2", ""], "q": ["x"]}, options) == ()
+    assert unknown_options({"niveau": ["mbo-9"], "kleur": ["rood"]}, options) == (
+        "niveau=mbo-9", "kleur")
+
+
+BINDINGS = {
+    "text": Binding("text", default=""), "one": Binding("one", ("a", "b"), default="a"),
+    "many": Binding("many", ("a", "b")), "flag": Binding("flag"),
+    "number": Binding("number", default=1),
+}
+
+
+@pytest.mark.parametrize("kind", BINDINGS)
+@given(written=some.lists(some.one_of(junk, some.sampled_from(["a", "b", "1", "true", "²"]))))
+def test_any_junk_gives_a_widget_a_value_that_can_be_written_again(
+    kind: str, written: list[str]
+) -> None:
+    binding = BINDINGS[kind]
+    value = binding.value(written)
+    assert binding.value(binding.written(value)) == value
+
+
+@pytest.mark.parametrize(("kind", "written", "value"), [
+    ("number", ["3"], 3), ("number", ["0"], 1), ("number", ["-2"], 1), ("number", ["²"], 1),
+    ("number", ["99999"], 1), ("one", ["b"], "b"), ("one", ["z"], "a"), ("one", [], "a"),
+    ("many", ["b", "z", "b", "a"], ["b", "a"]), ("flag", ["1"], True), ("flag", ["0"], False),
+    ("text", ["x" * 200], "x" * 80),
+])
+def test_value_out_of_the_address(kind: str, written: list[str], value: object) -> None:
+    assert BINDINGS[kind].value(written) == value
+
+
+@pytest.mark.parametrize(("base", "root"), [
+    ("http://localhost:8501", "http://localhost:8501"),
+    ("http://localhost:8501/", "http://localhost:8501"),
+    ("http://localhost:8501/vergelijken?id=x", "http://localhost:8501"),
+    ("https://voorbeeld.invalid/werk/vergelijken", "https://voorbeeld.invalid/werk"),
+])
+def test_link_is_absolute_and_holds_its_state(base: str, root: str) -> None:
+    made = link(base, "vergelijken", [("id", "crebo:90001"), ("id", "isat:90002"), ("v", "")])
+    assert made == f"{root}/vergelijken?id=crebo:90001&id=isat:90002"
+    assert link(base, "start", []) == f"{root}/start"
+
+
+@given(some.lists(some.tuples(some.sampled_from(["id", "q", "v"]), some.text(min_size=1))))
+def test_link_reads_back(parameters: list[tuple[str, str]]) -> None:
+    query = urlsplit(link("http://localhost:8501", "zoeken", parameters)).query
+    read = parse_qs(query, keep_blank_values=True)
+    for name in {name for name, _ in parameters}:
+        assert read[name] == [value for other, value in parameters if other == name]

@@ -1,0 +1,158 @@
+"""Charts as the browser gets them: years, gaps, hatching, number format and sentences."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from explorer import charts
+from explorer.figures import Figure
+from explorer.ui.results import TILES
+from store.connection import ROOT
+from tests.explorer.made_up import COUNT, PAY, measured
+
+WINDOW = (date(2020, 3, 16), date(2022, 3, 31))
+LINE = [measured(2018, 0.79, n=9), measured(2019, None), measured(2020, 0.763),
+        measured(2023, 0.8)]
+QUARTERS = [{"period_start": date(year, month, 1), "value": 10.0 + year % 7}
+            for year in (2018, 2019, 2020, 2021, 2022) for month in (1, 4, 7, 10)]
+CHANGES = [{**row, "name": name, "industry_id": name, "change": -0.3} for row in QUARTERS
+           for name in ("Bedachte bedrijfstak", "Andere bedrijfstak")]
+AFTER = [measured(2016 + n, 15.0 + n, indicator=PAY, years_after=float(n)) for n in range(6)]
+COUNTS = [measured(2018, 120.0, indicator=COUNT),
+          measured(2019, None, indicator=COUNT, low=11.0, high=15.0, range_kind="bounds")]
+
+CHARTS: dict[str, Callable[[str], Any]] = {
+    "trend": lambda language: charts.trend_line(LINE, "van de 100", language, [WINDOW]),
+    "vacancies": lambda language: charts.vacancy_line(QUARTERS, [WINDOW], "x", language),
+    "map": lambda language: charts.change_map(CHANGES, [WINDOW], language),
+    "after": lambda language: charts.years_after(AFTER, "euro", language),
+    "bars": lambda language: charts.bars(COUNTS, language),
+    "tiles": lambda language: charts.tile_map({"PV20": 1234}, TILES, language),
+}
+
+
+def layers(chart: Any) -> list[dict[str, Any]]:
+    made = chart.to_dict()
+    return made.get("layer", [made])
+
+
+def rows(layer: dict[str, Any], made: dict[str, Any]) -> list[dict[str, Any]]:
+    return layer.get("data", made.get("data", {})).get("values", [])
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_no_axis_of_years_starts_at_zero(name: str) -> None:
+    for layer in layers(CHARTS[name]("nl")):
+        across = layer.get("encoding", {}).get("x", {})
+        if across.get("type") == "quantitative":
+            assert across["scale"]["zero"] is False, layer
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize(("language", "decimal", "thousands"), [("nl", ",", "."), ("en", ".", ",")])
+def test_numbers_are_written_in_the_language(
+    name: str, language: str, decimal: str, thousands: str
+) -> None:
+    locale = CHARTS[name](language).to_dict()["config"]["locale"]["number"]
+    assert (locale["decimal"], locale["thousands"]) == (decimal, thousands)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_nothing_is_fetched_from_elsewhere(name: str) -> None:
+    def addresses(part: Any) -> Iterator[str]:
+        if isinstance(part, dict):
+            yield from (part[key] for key in ("url", "href") if key in part)
+            part = list(part.values())
+        if isinstance(part, list):
+            for item in part:
+                yield from addresses(item)
+
+    assert list(addresses(CHARTS[name]("nl").to_dict())) == []
+
+
+def mark(made: dict[str, Any], kind: str) -> dict[str, Any]:
+    return next(layer for layer in made["layer"] if layer["mark"]["type"] == kind)
+
+
+def test_gaps_are_not_joined() -> None:
+    """2019 was measured without a value, 2021 and 2022 not at all: no line may cross them."""
+    made = CHARTS["trend"]("nl").to_dict()
+    line = mark(made, "line")
+    assert line["mark"]["invalid"].startswith("break-paths")
+    values = {int(row["year"]): row["value"] for row in rows(line, made)}
+    assert [year for year in range(2018, 2024) if values[year] is None] == [2019, 2021, 2022]
+    assert list(values) == sorted(values)
+
+
+def test_shares_are_drawn_as_they_are_written() -> None:
+    made = CHARTS["trend"]("nl").to_dict()
+    shown = [(row["value"], row["text"]) for row in rows(mark(made, "line"), made)
+             if row["value"] is not None]
+    assert [text for _, text in shown] == ["79", "76", "80"]
+    assert [value for value, _ in shown] == pytest.approx([79.0, 76.3, 80.0])
+
+
+@pytest.mark.parametrize("name", ["trend", "vacancies"])
+def test_crisis_years_are_hatched_without_colour(name: str) -> None:
+    made = CHARTS[name]("nl").to_dict()
+    lines = [row["x"] for layer in made["layer"] if layer["mark"]["type"] == "rule"
+             for row in rows(layer, made)]
+    assert lines
+    assert min(lines) >= 2019.4
+    assert max(lines) <= 2022.3
+
+
+def test_a_line_outside_crises_is_not_hatched() -> None:
+    calm = charts.trend_line(LINE[:2], "x", "nl", [WINDOW]).to_dict()
+    assert "rule" not in {layer["mark"]["type"] for layer in calm["layer"]}
+
+
+def test_crises_stand_above_the_map() -> None:
+    made = CHARTS["map"]("nl").to_dict()
+    (span,) = rows(made["layer"][1], made)
+    assert 2020 < span["start"] < 2020.3
+    assert 2022 < span["end"] < 2022.3
+
+
+def test_hidden_count_is_a_pale_bar_with_its_range() -> None:
+    made = CHARTS["bars"]("nl").to_dict()
+    exact, hidden = rows(made["layer"][0], made)
+    assert (exact["text"], exact["exact"]) == ("120", True)
+    assert (hidden["text"], hidden["exact"], hidden["value"]) == ("11-15", False, 11.0)
+
+
+def test_bars_start_at_zero() -> None:
+    for layer in layers(CHARTS["bars"]("nl")):
+        assert layer["encoding"]["y"]["scale"]["zero"] is True
+
+
+def test_map_has_every_province_once(opened: Any) -> None:
+    regions = {row["region_id"] for row in opened.rows(
+        "SELECT region_id FROM region WHERE kind = 'provincie'")}
+    assert set(TILES) == regions
+    assert len({tile[:2] for tile in TILES.values()}) == len(TILES)
+    made = CHARTS["tiles"]("nl").to_dict()
+    assert len(rows(made["layer"][0], made)) == 12
+
+
+@pytest.mark.parametrize("figures", [[], LINE[1:2], LINE[:1]])
+def test_nearly_empty_line_can_be_drawn(figures: list[Figure]) -> None:
+    assert charts.trend_line(figures, "x", "nl", [WINDOW]).to_dict()
+
+
+_UI = [*(ROOT / "explorer" / "ui").glob("*.py"), *(ROOT / "pages").glob("*.py")]
+
+
+@pytest.mark.parametrize("path", _UI, ids=lambda path: path.name)
+def test_every_chart_on_a_page_has_a_sentence(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "altair_chart":
+            given = {keyword.arg: keyword.value for keyword in node.keywords}
+            assert "alt" in given, f"{path.name}:{node.lineno}"
+            assert not isinstance(given["alt"], ast.Constant), "a sentence about these figures"
