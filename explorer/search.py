@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 from rapidfuzz import fuzz, process
 
@@ -80,6 +80,11 @@ def _alphabet(programme: Programme) -> tuple[str, str, str]:
     return fold(programme.name), programme.level, programme.programme_id
 
 
+def _content(wanted: str) -> str:
+    """The words that say which programme is meant."""
+    return " ".join(word for word in wanted.split() if word not in _NOISE)
+
+
 @dataclass(frozen=True)
 class _Entry:
     programme: Programme
@@ -122,7 +127,13 @@ class SearchIndex:
             return [Hit(self._by_code[wanted].programme, 100.0, "code", wanted)]
         targets = self._targets(wanted)
         hits = [hit for entry in self._entries if (hit := _match(entry, wanted, targets))]
-        if not any(hit.reason.startswith(("name", "synonym", "english")) for hit in hits):
+        # A synonym that only looks like what was typed is a guess, no better than a look-alike
+        # name: it must not keep «Kapper» away from who types «kaper».
+        if not set(targets.values()) & {wanted, _content(wanted), *wanted.split()}:
+            hits = [replace(hit, score=hit.score / 2) if hit.reason == "synonym" else hit
+                    for hit in hits]
+        if not any(hit.reason.startswith(("name", "english")) or hit.score >= _CERTAIN["synonym"]
+                   for hit in hits):
             known = {hit.programme.programme_id for hit in hits}
             hits += [hit for hit in self._typos(wanted) if hit.programme.programme_id not in known]
         return sorted(hits, key=lambda hit: (-hit.score, _alphabet(hit.programme)))
@@ -137,7 +148,7 @@ class SearchIndex:
     def _targets(self, wanted: str) -> dict[str, str]:
         """Words in names that the typed text stands for -> the synonym that told so."""
         terms = [wanted, *(word for word in wanted.split() if word not in _NOISE)]
-        content = " ".join(word for word in wanted.split() if word not in _NOISE)
+        content = _content(wanted)
         found: dict[str, str] = {}
         for term in dict.fromkeys([*terms, content]):
             for target in self._synonyms.get(term, ()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from store.connection import ROOT, open_store
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
-SHARED = (ROOT / ".." / "shared" / "data").resolve()
+# The publishers' files lie beside the project, or where SHARED_DATA says.
+SHARED = Path(os.environ.get("SHARED_DATA") or ROOT / ".." / "shared" / "data").resolve()
 
 
 @pytest.fixture(scope="session")

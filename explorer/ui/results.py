@@ -146,7 +146,9 @@ def _summary(library: Library, hit: Hit, known: dict[str, Answer], texts: Texts)
     programme = hit.programme
     badges = [texts(f"level.{programme.level}"),
               ", ".join(texts(f"form_short.{form}") for form in programme.forms),
-              where(library, programme, texts)]
+              where(library, programme, texts),
+              texts(f"programme.code_{'mbo' if programme.sector == 'mbo' else 'ho'}",
+                    code=programme.code)]
     figures = [_pair(known[slot], texts) for slot in ("pay", "work") if slot in known]
     why = reason(hit, texts)
     return (

@@ -18,7 +18,7 @@ from etl.cli import parser
 from store.connection import ROOT
 from store.schema import TABLES
 
-VERBS = ("build", "load", "snapshot", "check", "status", "dictionary")
+VERBS = ("build", "load", "snapshot", "check", "crisis", "status", "dictionary")
 
 
 def etl(store: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:

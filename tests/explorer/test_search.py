@@ -64,6 +64,12 @@ def test_found_and_why(text: str, name: str, reason: str) -> None:
     assert (name, reason) in found(text)
 
 
+def test_look_alike_synonym_does_not_keep_a_look_alike_name_away() -> None:
+    index = SearchIndex([DRAW, MOON], {"maankundige": ("wolkentekenen",)}, {})
+    assert [(hit.programme, hit.reason) for hit in index.hits("maankundge")] == [
+        (MOON, "typo"), (DRAW, "synonym")]
+
+
 def test_noise_words_alone_do_not_find_everything() -> None:
     assert found("ik wil") == []
 

@@ -1,0 +1,325 @@
+"""Every page, with good addresses, strange ones and none; never an exception."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from explorer.programmes import Programme
+from explorer.texts import flat_texts
+from explorer.ui.session import Library
+from tests.pages.conftest import Screen
+
+NL = flat_texts("nl")
+PAGES = ("start", "zoeken", "opleiding", "vergelijken", "crisis", "bronnen")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_page_without_anything_in_the_address(page: str, language: str, screen: Screen) -> None:
+    screen.open(page, taal=language)
+    assert screen.failed == []
+    assert screen.app.title[0].value
+    assert flat_texts(language)["app.footer"].split("{")[0] in screen.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("junk", [
+    {"id": "<script>alert(1)</script>"}, {"id": ["", "x", "99999"]}, {"q": "'; DROP TABLE figure"},
+    {"pagina": "²", "beeld": "wolk", "loon": "NaN"}, {"niveau": ["mbo-9", "mbo-4", "mbo-4"]},
+    {"taal": "klingon"}, {"welke": "pest", "bedrijfstak": "0"}, {"rij": "winnaar", "v": "x" * 200},
+    {"leerweg": "thuis", "zondercrisis": "misschien"}, {"💥": "💥"},
+], ids=str)
+def test_nonsense_in_the_address_breaks_nothing(
+    page: str, junk: dict[str, str | list[str]], screen: Screen
+) -> None:
+    screen.open(page, **junk)
+    assert screen.failed == []
+    assert screen.app.title
+    assert not any("<script" in body for body in screen.bodies)
+
+
+def test_start_shows_dates_and_what_we_do_not_know(screen: Screen) -> None:
+    screen.open("start")
+    assert NL["start.honest"] in screen.text
+    assert re.search(r"register van hbo en wo is van \d+ \w+ \d{4}", screen.text)
+    assert {"**Zoeken**", "**Vergelijken**", "**Crisis**"} <= set(screen.links)
+
+
+def test_start_brings_the_words_to_zoeken(screen: Screen) -> None:
+    screen.open("start")
+    screen.app.text_input[0].set_value("kapper")
+    screen.app.button[0].click()
+    screen.run()
+    assert screen.failed == []
+    assert screen.app.title[0].value == NL["search.title"]
+    assert any("Kapper" in label for label in screen.links)
+
+
+def found(screen: Screen) -> int:
+    """The number of programmes that the page says to have found."""
+    return int(re.search(r"\*\*([\d.]+) opleiding", screen.text)[1].replace(".", ""))
+
+
+def test_search_words_in_the_address_give_the_results(screen: Screen) -> None:
+    screen.open("zoeken", q="kaper")
+    assert any("Kapper" in label for label in screen.links)
+    assert screen.app.text_input[0].value == "kaper"
+    assert screen.address["q"] == ["kaper"]
+
+
+def test_filters_in_the_address_and_on_the_page_give_the_same(screen: Screen) -> None:
+    everything = found(screen.open("zoeken"))
+    by_link = found(screen.open("zoeken", niveau=["mbo-2", "mbo-3"], vorm="bbl"))
+    assert 0 < by_link < everything
+    screen.open("zoeken")
+    screen.app.multiselect(key="niveau").set_value(["mbo-2", "mbo-3"])
+    screen.app.multiselect(key="vorm").set_value(["bbl"])
+    screen.run()
+    assert found(screen) == by_link
+    assert screen.address == {"niveau": ["mbo-2", "mbo-3"], "vorm": ["bbl"]}
+
+
+def test_filters_can_be_cleared(screen: Screen) -> None:
+    everything = found(screen.open("zoeken"))
+    screen.open("zoeken", q="kok", niveau="mbo-2", loon="12", crisis="hard", oud="1", pagina="1")
+    next(button for button in screen.app.button if button.label == NL["search.clear"]).click()
+    screen.run()
+    assert screen.failed == []
+    assert found(screen) == everything
+    assert screen.address == {}
+
+
+def test_minimum_pay_tells_who_is_left_out_and_that_it_is_a_group(
+    screen: Screen, shelf: Library
+) -> None:
+    screen.open("zoeken", loon="16", niveau="hbo-ba")
+    assert NL["search.group_filter"] in screen.text
+    wanted = [item for item in shelf.programmes.values() if item.current
+              and item.level == "hbo-ba" and shelf.pay.get(item.programme_id, 0) >= 16]
+    assert found(screen) == len(wanted)
+
+
+def test_number_behind_an_option_is_what_it_gives(screen: Screen) -> None:
+    screen.open("zoeken", vorm="bbl")
+    label = next(option for option in screen.app.multiselect(key="niveau").options
+                 if option.startswith("mbo 3"))
+    counted = int(re.search(r"\(([\d.]+)\)", label)[1].replace(".", ""))
+    assert found(screen.open("zoeken", vorm="bbl", niveau="mbo-3")) == counted
+
+
+def test_strange_filter_is_told_and_left_out(screen: Screen) -> None:
+    everything = found(screen.open("zoeken"))
+    screen.open("zoeken", niveau="mbo-9", kleur="rood")
+    assert any("niveau=mbo-9" in notice and "kleur" in notice for notice in screen.notices)
+    assert found(screen) == everything
+
+
+def test_nothing_found_gives_advice(screen: Screen) -> None:
+    screen.open("zoeken", q="verpleegkundxxxyyy", niveau="mbo-2")
+    assert any(NL["search.none"] in notice for notice in screen.notices)
+
+
+@pytest.mark.parametrize("view", ["lijst", "tabel", "kaart"])
+def test_every_view_of_the_results(view: str, screen: Screen) -> None:
+    screen.open("zoeken", q="techniek", beeld=view)
+    assert screen.failed == []
+    assert found(screen) > 3
+
+
+def test_last_page_and_beyond(screen: Screen) -> None:
+    for number in ("2", "9999"):
+        screen.open("zoeken", pagina=number)
+        assert screen.failed == []
+        assert len(screen.links) >= 15
+
+
+def test_examples_in_the_search_boxes_find_something(shelf: Library) -> None:
+    for key in ("start.search_placeholder", "search.placeholder"):
+        examples = re.split(r", | of ", NL[key].removeprefix("Bijvoorbeeld "))
+        assert len(examples) >= 3
+        assert [word for word in examples if not shelf.index.hits(word)] == []
+
+
+def test_figures_from_crisis_time_can_be_hidden(screen: Screen) -> None:
+    screen.open("zoeken", q="kok")
+    assert NL["tag.M1"] in screen.text
+    screen.open("zoeken", q="kok", zondercrisis="1")
+    assert NL["search.hidden_figures"] in screen.text
+    assert NL["tag.M1"] not in screen.text
+
+
+def test_every_figure_card_has_source_and_date(
+    screen: Screen, both_forms: Programme, economics: list[Programme]
+) -> None:
+    for programme_id in (both_forms.programme_id, economics[0].programme_id):
+        screen.open("opleiding", id=programme_id)
+        cards = [card for card in screen.cards() if NL["card.more"] in card]
+        assert len(cards) >= 3
+        for card in cards:
+            assert re.search(r"Bron: \S+", card), card
+            assert re.search(r"(Gemeten|Voorspelling uit) .*\d{4}", card), card
+            assert re.search(r"\d mensen|aantal mensen onbekend", card), card
+
+
+def test_programme_by_bare_code(screen: Screen, both_forms: Programme) -> None:
+    screen.open("opleiding", id=both_forms.code)
+    assert screen.app.title[0].value == both_forms.name
+    assert screen.notices == []
+
+
+def test_unknown_programme_gives_message_and_the_nearest(screen: Screen) -> None:
+    screen.open("opleiding", id="crebo:00001")
+    assert any("crebo:00001" in notice for notice in screen.notices)
+    assert len([label for label in screen.links if re.search(r"\(\d{5}\)", label)]) == 3
+    assert NL["notice.go_search"] in screen.links
+
+
+def test_no_programme_asks_to_pick_one(screen: Screen) -> None:
+    screen.open("opleiding")
+    assert screen.notices == [NL["notice.pick_first"]]
+
+
+def test_bol_and_bbl_show_other_figures(screen: Screen, both_forms: Programme) -> None:
+    bol = screen.open("opleiding", id=both_forms.programme_id).cards()
+    screen.app.segmented_control(key="leerweg").set_value("bbl")
+    screen.run()
+    assert screen.failed == []
+    assert screen.address == {"id": [both_forms.programme_id], "leerweg": ["bbl"]}
+    bbl = screen.cards()
+    assert bbl != bol
+    assert screen.open("opleiding", id=both_forms.programme_id, leerweg="bbl").cards() == bbl
+
+
+def test_old_and_ended_programmes_say_so(screen: Screen, shelf: Library) -> None:
+    old = next(item for item in shelf.programmes.values() if item.mbo_kind == "oud")
+    assert screen.open("opleiding", id=old.programme_id).notices == [NL["programme.old_mbo"]]
+    ended = next(item for item in shelf.programmes.values()
+                 if not item.active and item.intake_end and item.sector == "hbo")
+    assert ended.intake_end[:4] in screen.open("opleiding", id=ended.programme_id).notices[0]
+
+
+def test_crisis_years_can_be_taken_out_of_the_lines(
+    screen: Screen, both_forms: Programme
+) -> None:
+    screen.open("opleiding", id=both_forms.programme_id, zondercrisis="1")
+    assert screen.failed == []
+    assert re.search(r"\d+ metingen? uit crisistijd (is|zijn) verborgen", screen.text)
+
+
+def test_programmes_of_every_kind_can_be_shown(screen: Screen, shelf: Library) -> None:
+    for programme_id in list(shelf.programmes)[::97]:
+        screen.open("opleiding", id=programme_id)
+        assert screen.failed == [], programme_id
+        assert screen.app.title[0].value == shelf.programmes[programme_id].name
+        assert not re.search(r"\{\w*\}|\bNone\b|\bnan\b", screen.text), programme_id
+
+
+def compare(screen: Screen, programmes: list[Programme], **more: str) -> Screen:
+    return screen.open("vergelijken", id=[item.programme_id for item in programmes], **more)
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_comparison_needs_two(number: int, screen: Screen, economics: list[Programme]) -> None:
+    compare(screen, economics[:number])
+    assert screen.failed == []
+    assert screen.notices == [NL["compare.one" if number else "compare.empty"]]
+
+
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_comparison_of_programmes_with_one_figure_says_so(
+    number: int, screen: Screen, economics: list[Programme]
+) -> None:
+    compare(screen, economics[:number])
+    assert screen.failed == []
+    assert screen.notices == []
+    assert NL["compare.same_figure"] in screen.text
+    assert all(item.name in screen.text for item in economics[:number])
+    assert screen.address["id"] == [item.programme_id for item in economics[:number]]
+
+
+def test_fifth_programme_is_left_out_by_name(screen: Screen, economics: list[Programme]) -> None:
+    compare(screen, economics)
+    assert len(screen.notices) == 1
+    assert economics[4].name in screen.notices[0]
+    assert len(screen.address["id"]) == 4
+
+
+def test_unknown_programme_in_a_comparison_is_told(
+    screen: Screen, economics: list[Programme]
+) -> None:
+    screen.open("vergelijken", id=["crebo:00001", *(item.programme_id for item in economics[:2])])
+    assert ["crebo:00001" in notice for notice in screen.notices] == [True]
+    assert NL["compare.verdict"] in screen.text
+
+
+def test_link_of_an_older_data_version_says_so(
+    screen: Screen, economics: list[Programme], shelf: Library
+) -> None:
+    compare(screen, economics[:2], v="00000000")
+    assert any("00000000" in notice and shelf.store.data_version in notice
+               for notice in screen.notices)
+    compare(screen, economics[:2], v=shelf.store.data_version)
+    assert screen.notices == []
+
+
+def test_share_link_holds_programmes_and_data_version(
+    screen: Screen, economics: list[Programme], shelf: Library
+) -> None:
+    screen.app.context = {"url": "http://localhost:8501/vergelijken"}
+    compare(screen, economics[:2])
+    shared = screen.app.code[0].value
+    ids = "&".join(f"id={item.programme_id}" for item in economics[:2])
+    assert shared == (f"http://localhost:8501/vergelijken?{ids}&v={shelf.store.data_version}")
+
+
+def test_rows_can_be_chosen_and_stay_in_the_address(
+    screen: Screen, economics: list[Programme]
+) -> None:
+    compare(screen, economics[:2], rij="pay")
+    assert NL["slot.pay"] in screen.text
+    assert NL["slot.students"] not in screen.text
+    assert screen.address["rij"] == ["pay"]
+
+
+def test_mbo_and_hbo_figures_of_another_kind_are_not_compared(
+    screen: Screen, both_forms: Programme, economics: list[Programme]
+) -> None:
+    compare(screen, [both_forms, economics[0]], rij="work")
+    assert NL["compare.not_comparable"] in screen.text
+
+
+def test_adding_and_removing(screen: Screen, economics: list[Programme]) -> None:
+    compare(screen, economics[:2])
+    screen.app.selectbox(key="toevoegen").set_value(economics[2].programme_id)
+    screen.run()
+    assert screen.address["id"] == [item.programme_id for item in economics[:3]]
+    screen.app.button(key=f"weg_{economics[0].programme_id}").click()
+    screen.run()
+    assert screen.address["id"] == [item.programme_id for item in economics[1:3]]
+    assert screen.failed == []
+
+
+@pytest.mark.parametrize("crisis", ["dotcom_2002", "krediet_2008", "corona_2020", "energie_2022"])
+def test_crisis_page(crisis: str, screen: Screen, shelf: Library) -> None:
+    screen.open("crisis", welke=crisis, bedrijfstak="389100")
+    assert screen.failed == []
+    assert shelf.crises[crisis].evidence in screen.text
+    assert (NL["crisis.no_dip"] in screen.text) is (shelf.crises[crisis].dip_start is None)
+
+
+def test_crisis_page_says_horeca_is_back(screen: Screen) -> None:
+    screen.open("crisis")
+    assert re.search(r"Horeca hard geraakt .{0,60}Weer op het oude niveau sinds 2022", screen.text)
+    assert not re.search("door (de )?corona", screen.text, re.IGNORECASE)
+
+
+def test_sources_page_names_every_source_and_what_is_left_out(
+    screen: Screen, shelf: Library
+) -> None:
+    screen.open("bronnen")
+    assert screen.failed == []
+    for source in shelf.book.sources.values():
+        assert re.sub(r"\s+", " ", source.title) in screen.text
+    assert shelf.store.data_version in screen.text
