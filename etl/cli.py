@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from etl.catalogue import load_catalogue
+from etl.changes import changed_tags
 from etl.checks import CheckResult, run_checks
 from etl.crisis_command import CrisisQuestion, derivation, quarter, sector_table
 from etl.dictionary import dictionary
@@ -236,6 +237,9 @@ def _published(
         screen.print(f"left out: {rows} row(s) of {file} ({source_id}), {reason}; first: line "
                      f"{line}")
     _print_checks(screen, [result for result in results if not result.ok])
+    previous = store_path().with_name(f"{store_path().name}.1")
+    for line in changed_tags(previous, store_path()):
+        screen.print(line, markup=False)
     screen.print(f"Store {store_path()} is in place: data version {info['data_version']}, "
                  f"{size / 1e6:.1f} MB, {counts['programme']:,} programmes, "
                  f"{counts['figure']:,} figures.")

@@ -50,8 +50,9 @@ def people(figure: Figure, texts: Texts) -> str:
 
 def source(figure: Figure, texts: Texts) -> str:
     """Publisher and table, as they ask to be named."""
-    table = f" ({figure.source.table_id})" if figure.source.table_id else ""
-    return figure.source.attribution.removeprefix("Bron: ") + table
+    line = figure.source.attribution.removeprefix("Bron: ")
+    table = figure.source.table_id
+    return line if not table or table in line else f"{line} ({table})"
 
 
 def step(figure: Figure, texts: Texts) -> str:
@@ -141,6 +142,8 @@ def verdict(
         key = "compare.too_few" if result.count else "compare.too_few_0"
         return [texts(key, n=result.count)]
     sentences = [_core(result, names, texts)]
+    if result.code == "not_comparable":
+        return sentences
     known = {key: figure for key, figure in figures.items()
              if figure is not None and figure.value is not None}
     if result.code != "same_figure":

@@ -155,8 +155,11 @@ def _verdict(
     }
     if row == "students":
         return [texts("compare.students_no_verdict")]
-    sentences = words.verdict(verdict(figures), figures, names, texts)
-    if mixed_measurement(figure for figure in figures.values() if figure and figure.value):
+    result = verdict(figures)
+    sentences = words.verdict(result, figures, names, texts)
+    if result.code in ("difference", "no_clear_difference") and mixed_measurement(
+        figure for figure in figures.values() if figure and figure.value is not None
+    ):
         sentences.append(texts("compare.mixed"))
     return sentences
 
@@ -195,7 +198,7 @@ def _crisis_cell(effect: Effect | None, texts: Texts) -> str:
 def _cell(library: Library, answer: Answer | None, texts: Texts) -> str:
     """A figure in a comparison: value, who it is about, source and date."""
     if answer is None:
-        return f'<p class="sw-note">{escape(texts("missing.not_applicable"))}</p>'
+        return f'<p class="sw-note">{escape(texts("compare.not_applicable"))}</p>'
     figure = answer.figure
     if figure is None or (figure.value is None and figure.range_kind != "bounds"):
         return (f'<p class="sw-value sw-unknown">{escape(texts("card.missing"))}</p>'

@@ -144,11 +144,13 @@ def _work(library: Library, programme: Programme, texts: Texts) -> None:
     linked = industries(library.store, programme.programme_id)
     found = occupations(library.book, programme.programme_id)
     if linked:
-        rows = [(industry.name, texts("outlook.share_of_work",
-                                      share=formats.percent(industry.weight)),
-                 texts(f"strength.{industry.strength}"), industry.reason)
-                for industry in linked]
-        st.html(html.table(_link_header(texts), rows))
+        st.markdown(f"{linked[0].reason} ({texts(f'strength.{linked[0].strength}')})")
+        st.html(html.table(
+            [texts("programme.column_industry"), texts("programme.column_share")],
+            [(industry.name, texts("outlook.share_of_work",
+                                   share=formats.percent(industry.weight)))
+             for industry in linked],
+        ))
     else:
         st.markdown(texts("programme.industry_none"))
     st.subheader(texts("programme.outlook"))
@@ -156,16 +158,13 @@ def _work(library: Library, programme: Programme, texts: Texts) -> None:
         st.markdown(texts("programme.work_none"))
     else:
         st.html(html.paragraph(texts("programme.outlook_intro"), "sw-note"))
-        st.html(html.cards([_occupation_card(item, texts) for item in found]))
+        st.html(html.cards([_occupation_card(library, item, texts)
+                            for item in found]))
     if any(item.own_judgement for item in [*linked, *found]):
         st.caption(f"{texts('programme.work_intro')} {texts('programme.report')}")
 
 
-def _link_header(texts: Texts) -> list[str]:
-    return [texts(f"programme.column_{name}") for name in ("industry", "share", "link", "why")]
-
-
-def _occupation_card(item: Occupation, texts: Texts) -> str:
+def _occupation_card(library: Library, item: Occupation, texts: Texts) -> str:
     """What ROA expects for an occupation group, in words for who chooses."""
     figure = item.figures.get("outlook_itkb")
     openings, share = (item.figures.get(name) for name in
@@ -181,6 +180,8 @@ def _occupation_card(item: Occupation, texts: Texts) -> str:
     parts.append(f'<p class="sw-small">{escape(texts(f"strength.{item.strength}"))}, '
                  f'{escape(linked)}. {escape(item.reason)}</p>')
     if figure:
+        parts.append(tags.measured(figure, library.crises, texts))
+        parts.append(f'<p class="sw-small">{escape(words.step(figure, texts))}</p>')
         parts.append(html.meta(figure, texts))
     return f'<article class="sw-card"><h3>{escape(item.name)}</h3>{"".join(parts)}</article>'
 

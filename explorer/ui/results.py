@@ -7,8 +7,8 @@ from html import escape
 
 import streamlit as st
 
-from explorer import charts, formats, words
-from explorer.crisis import in_crisis
+from explorer import charts, crisis_words, formats, words
+from explorer.crisis import CORONA, Effect, in_crisis, programme_effects
 from explorer.outlook import Answer, answers
 from explorer.programmes import Programme
 from explorer.search import Found, Hit, Query
@@ -114,11 +114,16 @@ def _known(library: Library, hits: tuple[Hit, ...], hide: bool) -> dict[str, dic
 
 def _list(library: Library, hits: tuple[Hit, ...], hide: bool, texts: Texts) -> None:
     found = _known(library, hits, hide)
+    effects = programme_effects(library.store, [hit.programme.programme_id for hit in hits])
     for hit in hits:
-        _result(library, hit, found[hit.programme.programme_id], texts)
+        corona = next((effect for effect in effects.get(hit.programme.programme_id, [])
+                       if effect.crisis_id == CORONA), None)
+        _result(library, hit, found[hit.programme.programme_id], corona, texts)
 
 
-def _result(library: Library, hit: Hit, known: dict[str, Answer], texts: Texts) -> None:
+def _result(
+    library: Library, hit: Hit, known: dict[str, Answer], corona: Effect | None, texts: Texts
+) -> None:
     programme = hit.programme
     with st.container(border=True, gap="xsmall"):
         name, choice = st.columns([5, 1.3], vertical_alignment="top")
@@ -126,7 +131,7 @@ def _result(library: Library, hit: Hit, known: dict[str, Answer], texts: Texts) 
             open_programme(programme.programme_id, f"**{programme.title(texts.language)}**")
         with choice:
             _compare_button(programme, texts)
-        st.html(_summary(library, hit, known, texts))
+        st.html(_summary(library, hit, known, corona, texts))
 
 
 def _compare_button(programme: Programme, texts: Texts) -> None:
@@ -142,7 +147,10 @@ def _compare_button(programme: Programme, texts: Texts) -> None:
     )
 
 
-def _summary(library: Library, hit: Hit, known: dict[str, Answer], texts: Texts) -> str:
+def _summary(
+    library: Library, hit: Hit, known: dict[str, Answer], corona: Effect | None, texts: Texts
+) -> str:
+    """Badges, two figures, what corona did to this work, and why this result is here."""
     programme = hit.programme
     badges = [texts(f"level.{programme.level}"),
               ", ".join(texts(f"form_short.{form}") for form in programme.forms),
@@ -150,12 +158,13 @@ def _summary(library: Library, hit: Hit, known: dict[str, Answer], texts: Texts)
               texts(f"programme.code_{'mbo' if programme.sector == 'mbo' else 'ho'}",
                     code=programme.code)]
     figures = [_pair(known[slot], texts) for slot in ("pay", "work") if slot in known]
-    why = reason(hit, texts)
+    lines = [crisis_words.summary(corona, library.crises[CORONA], texts) if corona else "",
+             reason(hit, texts)]
     return (
         '<div class="sw-result"><div class="sw-badges">'
         + "".join(f'<span class="sw-badge">{escape(text)}</span>' for text in badges if text)
         + f'</div><div class="sw-pair">{"".join(figures)}</div>'
-        + (f'<p class="sw-small">{escape(why)}</p>' if why else "")
+        + "".join(f'<p class="sw-small">{escape(line)}</p>' for line in lines if line)
         + "</div>"
     )
 
