@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import streamlit as st
@@ -26,6 +27,12 @@ def age(last: date) -> str:
     years = days // 365
     return (t.count("sources.age_years", years, str(years)) if years
             else t.count("sources.age_days", days, str(days)))
+
+
+def why(reason: str) -> str:
+    """The reason of the load log in the language of the page."""
+    key = "left_out." + re.sub(r"[^a-z0-9]+", "_", reason.lower()).strip("_")
+    return t(key) if t.has(key) else reason
 
 
 rows = lib.store.rows(
@@ -65,7 +72,7 @@ st.header(t("sources.left_out_title"))
 st.html(html.table(
     [t(f"sources.{name}") for name in ("file", "rows", "reason", "line")],
     [
-        (row["file"], formats.number(row["rows"]), row["reason"], str(row["first_line"]))
+        (row["file"], formats.number(row["rows"]), why(row["reason"]), str(row["first_line"]))
         for row in lib.store.rows("SELECT * FROM left_out ORDER BY file, reason")
     ],
 ))

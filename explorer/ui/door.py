@@ -42,6 +42,7 @@ class PageHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        scope = _uncompressed(scope)
         start: Message | None = None
         body = b""
 
@@ -70,3 +71,12 @@ class PageHeaders:
             await send({"type": "http.response.body", "body": page})
 
         await self.app(scope, receive, rewrite)
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    """Ask for a page as plain text, because the language in a compressed one cannot be set."""
+    wanted = dict(scope["headers"]).get(b"accept", b"")
+    if b"text/html" not in wanted:
+        return scope
+    headers = [item for item in scope["headers"] if item[0] != b"accept-encoding"]
+    return {**scope, "headers": headers}

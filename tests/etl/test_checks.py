@@ -49,7 +49,8 @@ BAD_ROWS = {
     "parts of an industry know their section":
         "UPDATE industry SET kind = 'deel', parent = NULL WHERE code = 'I'",
     "link: known target":
-        "UPDATE link SET to_id = 'brc:0000' WHERE kind = 'occupation' AND given_for LIKE 'dossier%'",
+        "UPDATE link SET to_id = 'brc:0000' "
+        "WHERE kind = 'occupation' AND given_for LIKE 'dossier%'",
     "link: weights add up to 1":
         "UPDATE link SET weight = 0.4 WHERE programme_id = 'crebo:25901' AND kind = 'industry'",
     "link: every programme has a field, an occupation and an industry row":

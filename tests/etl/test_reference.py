@@ -37,7 +37,8 @@ def test_valid_folder_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("column", "old", "new"), [
     ("value", ",0.5,", ",half,"), ("value", ",0.5,", ",NA,"), ("entry_start", "2020-05-01", "mei"),
     ("entry_assumed", ",true,2020-10", ",,2020-10"), ("measured_start", ",2020-10-01,", ",,"),
-    ("ladder_level", ",level,", ",niveau,"), ("status", ",A,", ",Z,"), ("population", "bedacht", ""),
+    ("ladder_level", ",level,", ",niveau,"), ("status", ",A,", ",Z,"),
+    ("population", "bedacht", ""),
     ("indicator_id", "work_share_12h", "no_such_indicator"),
     ("source_id", "made_up_page", "no_such_source"),
 ])

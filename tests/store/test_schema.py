@@ -84,7 +84,8 @@ def test_a_row_that_breaks_a_rule_is_refused(empty_store: duckdb.DuckDBPyConnect
 
 
 @pytest.mark.parametrize(("values", "good"), [
-    ("NULL, 'too_small'", True), ("1, NULL", True), ("NULL, NULL", False), ("1, 'too_small'", False),
+    ("NULL, 'too_small'", True), ("1, NULL", True), ("NULL, NULL", False),
+    ("1, 'too_small'", False),
 ])
 def test_a_count_is_a_number_or_has_a_reason(
     empty_store: duckdb.DuckDBPyConnection, values: str, good: bool
