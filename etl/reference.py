@@ -30,6 +30,7 @@ def load_reference(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         _plain_table(connection, folder, name)
     _synonyms(connection, folder)
     _postcodes(connection, folder)
+    _successors(connection, folder / "links")
     _facts(connection, folder / "facts")
     _links(connection, folder / "links")
 
@@ -116,6 +117,25 @@ def _postcodes(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     reading.require_unique("ref_postcode", ("pc4",))
     connection.execute(
         "CREATE OR REPLACE TABLE ref.postcode AS SELECT pc4, gemeente_id FROM stage.ref_postcode"
+    )
+
+
+def _successors(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Old mbo qualifications and their successors -> ref.successor; the file may be absent."""
+    columns = TABLE["successor"].columns
+    if not (folder / "successors.csv").is_file():
+        kinds = ", ".join(f"{column.name} {column.type}" for column in columns)
+        connection.execute(f"CREATE OR REPLACE TABLE ref.successor ({kinds})")
+        return
+    reading = Reading(connection, folder, "reference")
+    reading.csv("ref_successor", "successors.csv", delimiter=",",
+                columns=TABLE["successor"].column_names())
+    reading.require_unique("ref_successor", ("programme_id",))
+    reading.require("ref_successor", "reviewed_on", "iso_date(reviewed_on)", "a date",
+                    needed=True)
+    connection.execute(
+        f"CREATE OR REPLACE TABLE ref.successor AS SELECT {_cast_columns(columns)} "
+        "FROM stage.ref_successor"
     )
 
 

@@ -57,6 +57,7 @@ _FROM = {
     "indicator": "SELECT * FROM memory.ref.indicator",
     "field": "SELECT * FROM memory.ref.field",
     "place": "SELECT * FROM memory.ref.place",
+    "successor": "SELECT * FROM memory.ref.successor",
     "synonym": "SELECT * FROM memory.ref.synonym",
     "figure": "SELECT * FROM memory.pub.figure UNION ALL BY NAME SELECT * FROM memory.ref.figure",
     "programme": """

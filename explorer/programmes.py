@@ -135,6 +135,12 @@ def offerings(store: Store, programme_id: str) -> list[Offering]:
     return [Offering(**row) for row in rows]
 
 
+def successors(store: Store) -> dict[str, str]:
+    """Old mbo qualification -> the one that replaced it."""
+    return {row["programme_id"]: row["successor_id"]
+            for row in store.rows("SELECT programme_id, successor_id FROM successor")}
+
+
 def institution_names(store: Store) -> dict[str, str]:
     """BRIN -> name."""
     return {row["institution_id"]: row["name"]

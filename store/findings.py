@@ -120,6 +120,19 @@ FINDINGS: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "successor",
+        "From an old mbo qualification to the one that replaced it, where that is clear.",
+        "reference",
+        ("programme_id",),
+        (
+            Column("programme_id", "VARCHAR", "Old.", True, "programme(programme_id)"),
+            Column("successor_id", "VARCHAR", "New.", True, "programme(programme_id)"),
+            Column("reason", "VARCHAR", "Why, in one Dutch sentence.", True),
+            Column("basis", "VARCHAR", "register or own_judgement.", True),
+            Column("reviewed_on", "DATE", "Last looked at.", True),
+        ),
+    ),
+    Table(
         "crisis",
         "Crises in the register, with their window and the dip of the labour market in it.",
         "reference",

@@ -97,6 +97,10 @@ def _heading(library: Library, programme: Programme, texts: Texts) -> None:
         f'<span class="sw-badge">{escape(text)}</span>' for text in badges if text) + "</div>")
     for warning in _warnings(programme, texts):
         st.info(warning, icon=":material/info:")
+    if newer := library.successors.get(programme.programme_id):
+        successor = library.programmes[newer]
+        open_programme(newer, texts("programme.successor", name=successor.title(texts.language),
+                                    code=successor.code))
 
 
 def _warnings(programme: Programme, texts: Texts) -> list[str]:

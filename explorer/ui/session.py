@@ -16,6 +16,7 @@ from explorer.programmes import (
     institution_names,
     occupation_names,
     region_names,
+    successors,
     synonyms,
 )
 from explorer.search import SearchIndex
@@ -43,6 +44,7 @@ class Library:
     crises: dict[str, Crisis]
     corona: dict[str, tuple[str, str]]
     links: Links
+    successors: dict[str, str]
 
 
 @st.cache_resource(validate=lambda library: library.store.is_current(), show_spinner=False)
@@ -62,6 +64,7 @@ def library() -> Library:
         crises=crises(store),
         corona=effect_filters(store, CORONA),
         links=read_links(store),
+        successors=successors(store),
     )
 
 
