@@ -18,7 +18,7 @@ from rich.table import Table
 from etl.catalogue import load_catalogue
 from etl.changes import changed_tags
 from etl.checks import CheckResult, run_checks
-from etl.crisis_command import CrisisQuestion, derivation, quarter, sector_table
+from etl.crisis_command import CrisisQuestion, derivation, proposals, quarter, sector_table
 from etl.dictionary import dictionary
 from etl.errors import DataError
 from etl.load import load_folder
@@ -169,6 +169,7 @@ def _crisis(options: argparse.Namespace, screen: Console) -> int:
             screen.print("\n".join(lines), markup=False, soft_wrap=True)
             return 0
         records = sector_table(store, folder, question)
+        trigger = proposals(store, folder)
     _print_json(options, records)
     table = Table("crisis", "industry", "effect", "A", "rel", "Jm", "recovery", "confidence")
     for record in records:
@@ -180,6 +181,8 @@ def _crisis(options: argparse.Namespace, screen: Console) -> int:
             str(record["confidence"]),
         )
     screen.print(table)
+    for line in trigger:
+        screen.print(line, markup=False)
     return 0
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import duckdb
 
-from etl.crisis.engine import SectorEffect, by_key
+from etl.crisis.engine import NATIONAL, SectorEffect, by_key
 from etl.crisis.explain import REASONS, explain
 from etl.crisis.programme import IndustryLink, ProgrammeEffect, compute_programmes
 from etl.crisis.quarters import Quarter
+from etl.crisis.trigger import propose
 from etl.derive.crises import CrisisInputs, programme_links, read_inputs
 from etl.errors import DataError
 
@@ -39,6 +40,18 @@ def sector_table(
     inputs = read_inputs(store, reference)
     names = _names(store)
     return [_record(effect, names) for effect in _effects(inputs, question)]
+
+
+def proposals(store: duckdb.DuckDBPyConnection, reference: Path) -> list[str]:
+    """When the national trigger fired, and whether the register knows that crisis."""
+    inputs = read_inputs(store, reference)
+    return [
+        f"national trigger {found.fires_from} to {found.fires_until}: vacancies at worst "
+        f"{100 * found.worst:+.0f} % on a year earlier, "
+        + (f"in the register as {found.known_as}" if found.known_as
+           else "NOT in the register: look whether this is a new crisis")
+        for found in propose(inputs.vacancies.get(NATIONAL, {}), inputs.register, inputs.rules)
+    ]
 
 
 def derivation(

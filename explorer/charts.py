@@ -138,29 +138,37 @@ def _position(day: date) -> float:
 
 
 def years_after(figures: Sequence[Figure], unit_title: str, language: str) -> Any:
-    """The same group followed over the years after leaving school."""
+    """The same group followed over the years after leaving; crisis years are hatched."""
     rows = [
         {"years": figure.years_after, "value": _shown(figure), "text": _label(figure, language)}
         for figure in figures
-        if figure.value is not None
     ]
+    known = [row["value"] for row in rows if row["value"] is not None]
+    hatched = [figure.years_after or 0 for figure in figures
+               if any(tag in ("M1", "M3") for _, tag in figure.tags)]
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("years:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1),
                 scale=alt.Scale(nice=False, zero=False, padding=22)),
         y=alt.Y("value:Q", title=unit_title,
-                scale=alt.Scale(domain=_domain([row["value"] for row in rows]), nice=True)),
+                scale=alt.Scale(domain=_domain(known), nice=True)),
     )
-    line = base.mark_line(color=INK, strokeWidth=2.5)
-    points = base.mark_point(color=INK, filled=True, size=55, opacity=1)
-    labels = base.mark_text(dy=-13, fontSize=13, color=INK).encode(text="text:N")
-    return themed(alt.layer(line, points, labels).properties(height=220), language)
+    line = base.mark_line(color=INK, strokeWidth=2.5, invalid="break-paths-show-domains")
+    points = base.mark_point(color=INK, filled=True, size=55, opacity=1, invalid="filter")
+    labels = base.mark_text(dy=-13, fontSize=13, color=INK, invalid="filter").encode(
+        text="text:N")
+    layers = [*_hatching([(year - 0.4, year + 0.4) for year in hatched]), line, points, labels]
+    return themed(alt.layer(*layers).properties(height=220), language)
 
 
-def bars(figures: Sequence[Figure], language: str) -> Any:
-    """Counts per year as bars with the number on top; a range is drawn as a pale bar."""
+def bars(figures: Sequence[Figure], in_crisis: str, language: str) -> Any:
+    """Counts per year as bars with the number on top; a range is drawn as a pale bar.
+
+    A year that was counted in a crisis carries the words ``in_crisis`` under it.
+    """
     rows = [
         {
-            "year": str(figure.measured_start.year),
+            "year": "|".join([str(figure.measured_start.year)] + [
+                in_crisis for _, tag in figure.tags if tag in ("M1", "M3")][:1]),
             "value": figure.value if figure.value is not None else figure.low,
             "exact": figure.value is not None,
             "text": _label(figure, language),
@@ -168,7 +176,8 @@ def bars(figures: Sequence[Figure], language: str) -> Any:
         for figure in figures
     ]
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("year:N", title=None, axis=alt.Axis(labelAngle=0)),
+        x=alt.X("year:N", title=None, sort=None,
+                axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, '|')")),
         y=alt.Y("value:Q", title=None, axis=None, scale=alt.Scale(zero=True)),
     )
     columns = base.mark_bar(color=INK, width={"band": 0.6}).encode(

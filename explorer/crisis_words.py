@@ -91,7 +91,8 @@ def explanation(effect: Effect, crisis: Crisis, texts: Texts) -> str:
     if effect.national_fall is not None:
         parts.append(texts("effect.country", size=formats.percent(
             abs(effect.national_fall), 0, texts.language)))
-    if effect.jobs_fall is not None:
+    # Jobs of a part of a section are those of the whole section, so they are not told here.
+    if effect.jobs_fall is not None and "jobs_inherited" not in effect.reasons:
         parts.append(texts(
             "effect.jobs_fell" if effect.jobs_fall < 0 else "effect.jobs_held",
             size=formats.percent(abs(effect.jobs_fall), 1, texts.language)))

@@ -105,12 +105,11 @@ def distance_to_class(figure: Figure) -> str | None:
 
 def trend(figures: Sequence[Figure], texts: Texts) -> str:
     """One sentence that says what a line through these figures shows."""
-    known = [figure for figure in figures if figure.value is not None]
+    known = [figure for figure in figures if figure.value is not None or figure.low is not None]
     if len(known) < 2:
         return texts("programme.trend_none")
     first, last = known[0], known[-1]
-    lowest = min(known, key=lambda figure: figure.value or 0.0)
-    highest = max(known, key=lambda figure: figure.value or 0.0)
+    lowest, highest = min(known, key=_size), max(known, key=_size)
     sentence = texts(
         "chart.trend_sentence",
         name=last.indicator.title(texts.language),
@@ -122,9 +121,14 @@ def trend(figures: Sequence[Figure], texts: Texts) -> str:
         "chart.trend_low_high", low=value(lowest, texts), low_year=lowest.measured_start.year,
         high=value(highest, texts), high_year=highest.measured_start.year,
     )
-    gaps = [str(figure.measured_start.year) for figure in figures if figure.value is None]
+    gaps = [str(figure.measured_start.year) for figure in figures if figure not in known]
     missing = " " + texts("chart.gap_sentence", years=listed(gaps, texts)) if gaps else ""
     return f"{sentence} {extremes}{missing}"
+
+
+def _size(figure: Figure) -> float:
+    """To order figures by: the value, or the lower end when parts are hidden."""
+    return figure.value if figure.value is not None else figure.low or 0.0
 
 
 def listed(items: Sequence[str], texts: Texts) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from explorer import charts, crisis_words, formats
-from explorer.crisis import Effect, in_crisis, programme_effects, vacancies
+from explorer.crisis import Effect, in_crisis, programme_effects, resiliences, vacancies
 from explorer.figures import Figure
 from explorer.programmes import Programme
 from explorer.texts import Texts
@@ -16,6 +16,7 @@ from explorer.ui import html, tags
 from explorer.ui.session import Library
 
 Lines = list[tuple[str, list[Figure]]]
+SWITCH = "zondercrisis"
 
 
 def windows(library: Library) -> list[tuple[date, date]]:
@@ -33,6 +34,7 @@ def of_programme(library: Library, programme: Programme, texts: Texts) -> None:
     st.html(html.cards([tags.effect_card(effect, library.crises[effect.crisis_id], texts)
                         for effect in effects]))
     known = [effect for effect in effects if effect.inputs and effect.industry_id]
+    _resilience(library, known, texts)
     if known:
         with st.expander(texts("effect.evidence")):
             for effect in known:
@@ -40,6 +42,14 @@ def of_programme(library: Library, programme: Programme, texts: Texts) -> None:
                 st.markdown(f"**{crisis_words.summary(effect, crisis, texts)}**")
                 st.html(tags.evidence(effect, texts))
             industry_line(library, known[0], texts)
+
+
+def _resilience(library: Library, effects: list[Effect], texts: Texts) -> None:
+    """How deep the main industry fell and how long it took, over all crises in the data."""
+    found = {item.industry_id: item for item in resiliences(library.store)}
+    if effects and (item := found.get(effects[0].industry_id or "")):
+        st.markdown(texts("resilience.of_industry", industry=item.industry,
+                          words=crisis_words.resilience(item, texts)))
 
 
 def industry_line(library: Library, effect: Effect, texts: Texts) -> None:
@@ -66,15 +76,17 @@ def industry_line(library: Library, effect: Effect, texts: Texts) -> None:
                      version=effect.rule_version))
 
 
-def without_crisis_years(lines: Lines, texts: Texts) -> Lines:
-    """The switch; when on, measurements from a crisis are taken out and counted."""
+def switch(lines: Lines, texts: Texts) -> None:
+    """«Zonder crisisjaren», when any of these lines has a measurement from a crisis."""
     hidden = sum(in_crisis(figure) for _, figures in lines for figure in figures)
-    if not hidden:
+    if hidden and st.toggle(texts("without.toggle"), key=SWITCH, help=texts("without.help")):
+        st.caption(texts.count("without.hidden", hidden, str(hidden)))
+
+
+def without_crisis_years(lines: Lines) -> Lines:
+    """The lines as they are, or with the measurements from a crisis taken out."""
+    if not st.session_state.get(SWITCH):
         return lines
-    if not st.toggle(texts("without.toggle"), key="zondercrisis",
-                     help=texts("without.help")):
-        return lines
-    st.caption(texts.count("without.hidden", hidden, str(hidden)))
     return [(slot, [_emptied(figure) for figure in figures]) for slot, figures in lines]
 
 

@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from explorer import charts, formats, words
+from explorer import formats, words
 from explorer.address import nearest_ids, programme_ids
 from explorer.compare import differs
 from explorer.figures import Figure
@@ -19,12 +19,11 @@ from explorer.outlook import (
     default_form,
     industries,
     occupations,
-    trend,
 )
 from explorer.programmes import Programme, offerings
 from explorer.similar import similar
 from explorer.texts import Texts
-from explorer.ui import crisis_panel, html, tags
+from explorer.ui import crisis_panel, html, programme_charts, tags
 from explorer.ui.bound import Binding, publish, seed
 from explorer.ui.frame import open_programme, page
 from explorer.ui.session import Library, basket, toggle_basket
@@ -67,8 +66,7 @@ def show(library: Library, programme: Programme, texts: Texts) -> None:
     _figures(library, programme, known, texts)
     _work(library, programme, texts)
     crisis_panel.of_programme(library, programme, texts)
-    _later(library, programme, known, texts)
-    _trends(library, known, texts)
+    programme_charts.show(library, programme, known, texts)
     _offered(library, programme, texts)
     _similar(library, programme, texts)
     _next(programme, texts)
@@ -188,87 +186,6 @@ def _occupation_card(library: Library, item: Occupation, texts: Texts) -> str:
         parts.append(f'<p class="sw-small">{escape(words.step(figure, texts))}</p>')
         parts.append(html.meta(figure, texts))
     return f'<article class="sw-card"><h3>{escape(item.name)}</h3>{"".join(parts)}</article>'
-
-
-def _later(
-    library: Library, programme: Programme, known: dict[str, Answer], texts: Texts
-) -> None:
-    """Pay and work of the same group in the years after leaving, where CBS follows it."""
-    charts_to_show = []
-    for slot in ("pay", "work"):
-        figure = known[slot].figure if slot in known else None
-        if figure is None:
-            continue
-        followed = [other for other in library.book.best([programme.programme_id])
-                    if other.indicator == figure.indicator and other.value is not None
-                    and other.form == figure.form and other.years_after is not None]
-        followed = _one_group(followed)
-        if len(followed) > 2:
-            charts_to_show.append(followed)
-    if not charts_to_show:
-        return
-    st.header(texts("programme.later"))
-    st.html(html.paragraph(texts("programme.later_intro"), "sw-note"))
-    for column, figures in zip(st.columns(len(charts_to_show)), charts_to_show, strict=True):
-        with column:
-            _later_chart(figures, texts)
-
-
-def _one_group(figures: list[Figure]) -> list[Figure]:
-    """Figures of one source and entity, so that a line follows the same people."""
-    groups: dict[tuple[str, str], list[Figure]] = {}
-    for figure in figures:
-        groups.setdefault((figure.source.source_id, figure.entity_id), []).append(figure)
-    return sorted(max(groups.values(), key=len, default=[]),
-                  key=lambda figure: figure.years_after or 0)
-
-
-def _later_chart(figures: list[Figure], texts: Texts) -> None:
-    first, last = figures[0], figures[-1]
-    sentence = texts(
-        "chart.after_sentence", name=last.indicator.title(texts.language),
-        people=last.people(texts.language), first=words.value(first, texts),
-        last=words.value(last, texts), n=formats.number(last.years_after or 0),
-    )
-    st.markdown(sentence)
-    st.altair_chart(charts.years_after(figures, _axis(last, texts), texts.language),
-                    alt=sentence, theme=None)
-    st.caption(_source_line(last, texts))
-
-
-def _trends(library: Library, known: dict[str, Answer], texts: Texts) -> None:
-    """The same figure measured over and over: one source, one definition per line."""
-    lines = []
-    for slot in ("work", "looking", "students"):
-        figure = known[slot].figure if slot in known else None
-        if figure is None:
-            continue
-        measured = trend(library.book, figure)
-        if sum(item.value is not None or item.low is not None for item in measured) > 1:
-            lines.append((slot, measured))
-    if not lines:
-        return
-    st.header(texts("programme.trend"))
-    lines = crisis_panel.without_crisis_years(lines, texts)
-    for column, (slot, figures) in zip(st.columns(len(lines)), lines, strict=True):
-        with column:
-            sentence = words.trend(figures, texts)
-            st.markdown(sentence)
-            chart = (charts.bars(figures, texts.language) if slot == "students" else
-                     charts.trend_line(figures, _axis(figures[-1], texts), texts.language,
-                                       crisis_panel.windows(library)))
-            st.altair_chart(chart, alt=sentence, theme=None)
-            st.caption(texts("chart.editions", source=words.source(figures[-1], texts),
-                             edition=figures[-1].source.edition))
-
-
-def _axis(figure: Figure, texts: Texts) -> str:
-    return texts("chart.share_axis" if figure.indicator.unit == "share" else "chart.pay_axis")
-
-
-def _source_line(figure: Figure, texts: Texts) -> str:
-    return " · ".join([words.measured(figure, texts), words.people(figure, texts),
-                       texts("card.source", source=words.source(figure, texts))])
 
 
 def _offered(library: Library, programme: Programme, texts: Texts) -> None:

@@ -32,7 +32,7 @@ CHARTS: dict[str, Callable[[str], Any]] = {
     "vacancies": lambda language: charts.vacancy_line(QUARTERS, [WINDOW], "x", language),
     "map": lambda language: charts.change_map(CHANGES, [WINDOW], language),
     "after": lambda language: charts.years_after(AFTER, "euro", language),
-    "bars": lambda language: charts.bars(COUNTS, language),
+    "bars": lambda language: charts.bars(COUNTS, "in crisis", language),
     "tiles": lambda language: charts.tile_map({"PV20": 1234}, TILES, language),
 }
 

@@ -1,0 +1,119 @@
+"""Charts of one programme: the years after leaving, and the same figure measured again."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer import charts, formats, words
+from explorer.figures import Figure
+from explorer.outlook import Answer, trend
+from explorer.programmes import Programme
+from explorer.texts import Texts
+from explorer.ui import crisis_panel, html
+from explorer.ui.session import Library
+
+Lines = list[tuple[str, list[Figure]]]
+
+
+def show(
+    library: Library, programme: Programme, known: dict[str, Answer], texts: Texts
+) -> None:
+    """Both kinds of charts, with one switch that takes the crisis years out of all of them."""
+    followed = _followed(library, programme, known)
+    measured = _measured(library, known)
+    if not followed and not measured:
+        return
+    st.header(texts("programme.trend"))
+    crisis_panel.switch([*followed, *measured], texts)
+    _draw_followed(crisis_panel.without_crisis_years(followed), texts)
+    _draw_measured(library, crisis_panel.without_crisis_years(measured), texts)
+
+
+def _followed(library: Library, programme: Programme, known: dict[str, Answer]) -> Lines:
+    """Pay and work of one group in the years after leaving, where CBS follows it."""
+    lines = []
+    for slot in ("pay", "work"):
+        figure = known[slot].figure if slot in known else None
+        if figure is None:
+            continue
+        steps = {other.entity_id: other.step or 0
+                 for other in library.book.best([programme.programme_id])
+                 if other.indicator == figure.indicator and other.form == figure.form}
+        nearest = [other for other in library.book.of_entities(list(steps))
+                   if other.indicator == figure.indicator and other.value is not None
+                   and other.years_after is not None]
+        group = _one_group(nearest, steps)
+        if len(group) > 2:
+            lines.append((slot, group))
+    return lines
+
+
+def _one_group(figures: list[Figure], steps: dict[str, int]) -> list[Figure]:
+    """Figures of one source, entity and cohort, so that a line follows the same people.
+
+    The longest line wins; among equally long ones the nearest on the ladder.
+    """
+    groups: dict[tuple[str, str, object], list[Figure]] = {}
+    for figure in figures:
+        key = (figure.source.source_id, figure.entity_id, figure.entry_end)
+        groups.setdefault(key, []).append(figure)
+    best = min(groups.items(), key=lambda item: (-len(item[1]), steps[item[0][1]], item[0][:2]),
+               default=(None, []))[1]
+    return sorted(best, key=lambda figure: figure.years_after or 0)
+
+
+def _measured(library: Library, known: dict[str, Answer]) -> Lines:
+    """The same figure measured over and over: one source, one definition per line."""
+    lines = []
+    for slot in ("work", "looking", "students"):
+        figure = known[slot].figure if slot in known else None
+        if figure is None:
+            continue
+        again = trend(library.book, figure)
+        if sum(item.value is not None or item.low is not None for item in again) > 1:
+            lines.append((slot, again))
+    return lines
+
+
+def _draw_followed(lines: Lines, texts: Texts) -> None:
+    if not lines:
+        return
+    st.subheader(texts("programme.later"))
+    st.html(html.paragraph(texts("programme.later_intro"), "sw-note"))
+    for column, (_, figures) in zip(st.columns(len(lines)), lines, strict=True):
+        with column:
+            shown = [figure for figure in figures if figure.value is not None]
+            first, last = shown[0], shown[-1]
+            sentence = texts(
+                "chart.after_sentence", name=last.indicator.title(texts.language),
+                people=last.people(texts.language), first=words.value(first, texts),
+                moment=words.moment(first, texts), last=words.value(last, texts),
+                n=formats.number(last.years_after or 0, 0, texts.language),
+            )
+            st.markdown(sentence)
+            st.altair_chart(charts.years_after(figures, _axis(last, texts), texts.language),
+                            alt=sentence, theme=None)
+            st.caption(" · ".join([words.measured(last, texts), words.people(last, texts),
+                                   texts("card.source", source=words.source(last, texts))]))
+
+
+def _draw_measured(library: Library, lines: Lines, texts: Texts) -> None:
+    if not lines:
+        return
+    st.subheader(texts("programme.again"))
+    for column, (slot, figures) in zip(st.columns(len(lines)), lines, strict=True):
+        with column:
+            sentence = words.trend(figures, texts)
+            st.markdown(sentence)
+            windows = crisis_panel.windows(library)
+            chart = (charts.bars(figures, texts("chart.in_crisis"), texts.language)
+                     if slot == "students" else
+                     charts.trend_line(figures, _axis(figures[-1], texts), texts.language,
+                                       windows))
+            st.altair_chart(chart, alt=sentence, theme=None)
+            st.caption(texts("chart.editions", source=words.source(figures[-1], texts),
+                             edition=figures[-1].source.edition))
+
+
+def _axis(figure: Figure, texts: Texts) -> str:
+    return texts("chart.share_axis" if figure.indicator.unit == "share" else "chart.pay_axis")
