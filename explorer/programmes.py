@@ -30,6 +30,8 @@ class Programme:
     intake_end: str | None
     register_date: str
     source_id: str
+    study_load: int | None
+    profession_requirements: bool | None
     institutions: frozenset[str]
     provinces: frozenset[str]
     places: frozenset[str]
@@ -90,6 +92,7 @@ SELECT
     programme.form AS forms, programme.field_id, field.name AS field_name, isced_id, dossier,
     dossier_id, domein, mbo_kind, funding, active, CAST(intake_end AS VARCHAR) AS intake_end,
     CAST(register_date AS VARCHAR) AS register_date, programme.source_id,
+    study_load, profession_requirements,
     coalesce(institutions, []) AS institutions, coalesce(provinces, []) AS provinces,
     coalesce(places, []) AS places, counted.students
 FROM programme

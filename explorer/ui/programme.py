@@ -260,6 +260,8 @@ def _next(programme: Programme, texts: Texts) -> None:
 def _about(programme: Programme, texts: Texts) -> None:
     with st.expander(texts("programme.facts")):
         language = (texts("programme.unknown_language") if programme.sector != "mbo" else "")
+        required = programme.profession_requirements
+        load = "" if programme.study_load is None else formats.number(programme.study_load)
         st.html(html.facts([
             (texts("programme.fact_level"), texts(f"level.{programme.level}")),
             (texts("programme.fact_form"), ", ".join(texts(f"form_short.{form}")
@@ -267,5 +269,8 @@ def _about(programme: Programme, texts: Texts) -> None:
             (texts("programme.fact_field"), programme.field_name or ""),
             (texts("programme.fact_dossier"), programme.dossier or ""),
             (texts("programme.fact_isced"), (programme.isced_id or "").removeprefix("isced:")),
+            (texts("programme.fact_load"), load),
+            (texts("programme.fact_requirements"),
+             "" if required is None else texts("programme.yes" if required else "programme.no")),
             (texts("programme.fact_language"), language),
         ]))

@@ -34,7 +34,8 @@ _PROGRAMME = Programme(
     name="Bedacht programma", name_en=None, forms=("bol",), field_id=None, field_name=None,
     isced_id=None, dossier=None, dossier_id=None, domein=None, mbo_kind="kwalificatie",
     funding="bekostigd", active=True, intake_end=None, register_date="2020-01-01",
-    source_id="bedacht", institutions=frozenset(), provinces=frozenset(), places=frozenset(),
+    source_id="bedacht", study_load=None, profession_requirements=None,
+    institutions=frozenset(), provinces=frozenset(), places=frozenset(),
     students=None,
 )
 _FIGURE = Figure(
