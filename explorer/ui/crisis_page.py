@@ -11,6 +11,7 @@ from explorer.crisis import CORONA, Crisis, Effect, resiliences, sector_effects,
 from explorer.texts import Texts
 from explorer.ui import crisis_panel, html, tags
 from explorer.ui.bound import Binding, publish, seed
+from explorer.ui.draw import draw
 from explorer.ui.session import Library
 
 PAGE = "crisis"
@@ -123,11 +124,8 @@ def _timeline(library: Library, texts: Texts) -> None:
     st.header(texts("crisis.timeline"))
     st.markdown(texts("crisis.timeline_text"))
     sentence = texts("crisis.timeline_sentence")
-    st.altair_chart(
-        charts.change_map(yearly_change(library.store), crisis_panel.windows(library),
-                          texts.language),
-        alt=sentence, theme=None,
-    )
+    draw(charts.change_map(yearly_change(library.store), crisis_panel.windows(library),
+                           texts.language), sentence)
     st.markdown(sentence)
 
 

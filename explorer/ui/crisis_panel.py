@@ -13,6 +13,7 @@ from explorer.figures import Figure
 from explorer.programmes import Programme
 from explorer.texts import Texts
 from explorer.ui import html, tags
+from explorer.ui.draw import draw
 from explorer.ui.session import Library
 
 Lines = list[tuple[str, list[Figure]]]
@@ -70,8 +71,7 @@ def industry_line(library: Library, effect: Effect, texts: Texts) -> None:
         end=formats.quarter(rows[-1]["period_start"], texts.language),
     )
     st.markdown(sentence)
-    st.altair_chart(charts.vacancy_line(rows, windows(library), "x 1.000", texts.language),
-                    alt=sentence, theme=None)
+    draw(charts.vacancy_line(rows, windows(library), "x 1.000", texts.language), sentence)
     st.caption(texts("effect.source", vintage=crisis_words.since(effect.data_vintage or "", texts),
                      version=effect.rule_version))
 

@@ -10,6 +10,7 @@ from explorer.outlook import Answer, trend
 from explorer.programmes import Programme
 from explorer.texts import Texts
 from explorer.ui import crisis_panel, html
+from explorer.ui.draw import draw
 from explorer.ui.session import Library
 
 Lines = list[tuple[str, list[Figure]]]
@@ -91,8 +92,7 @@ def _draw_followed(lines: Lines, texts: Texts) -> None:
                 n=formats.number(last.years_after or 0, 0, texts.language),
             )
             st.markdown(sentence)
-            st.altair_chart(charts.years_after(figures, _axis(last, texts), texts.language),
-                            alt=sentence, theme=None)
+            draw(charts.years_after(figures, _axis(last, texts), texts.language), sentence)
             st.caption(" · ".join([words.measured(last, texts), words.people(last, texts),
                                    texts("card.source", source=words.source(last, texts))]))
 
@@ -110,7 +110,7 @@ def _draw_measured(library: Library, lines: Lines, texts: Texts) -> None:
                      if slot == "students" else
                      charts.trend_line(figures, _axis(figures[-1], texts), texts.language,
                                        windows))
-            st.altair_chart(chart, alt=sentence, theme=None)
+            draw(chart, sentence)
             st.caption(texts("chart.editions", source=words.source(figures[-1], texts),
                              edition=figures[-1].source.edition))
 

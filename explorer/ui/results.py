@@ -14,6 +14,7 @@ from explorer.programmes import Programme
 from explorer.search import Found, Hit, Query
 from explorer.texts import Texts
 from explorer.ui import filters, html, tags
+from explorer.ui.draw import draw
 from explorer.ui.frame import open_programme, page
 from explorer.ui.session import Library, basket, toggle_basket
 
@@ -236,8 +237,8 @@ def _map(library: Library, found: Found, texts: Texts) -> None:
     if counts:
         sentence = _map_sentence(library, counts, texts)
         picture, listing = st.columns([3, 2])
-        picture.altair_chart(charts.tile_map(dict(counts), TILES, texts.language), alt=sentence,
-                             theme=None)
+        with picture:
+            draw(charts.tile_map(dict(counts), TILES, texts.language), sentence)
         with listing:
             st.markdown(f"{texts('search.where_map')} {sentence}")
             st.html(html.table(

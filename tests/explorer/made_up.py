@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from datetime import date
 from typing import Any
 
@@ -10,12 +10,21 @@ from explorer.crisis import Effect
 from explorer.figures import Figure, Indicator, Source
 from explorer.programmes import Programme
 
-SOURCE = Source(
+
+def _made(kind: type[Any], **values: Any) -> Any:
+    """An object in which everything that is not named is unknown."""
+    unknown = {item.name: None for item in fields(kind) if item.default is MISSING}
+    return kind(**{**unknown, **values})
+
+
+SOURCE = _made(
+    Source,
     source_id="bedacht", publisher="Bedachte uitgever", title="Bedachte tabel", table_id="B1",
     edition="2020", licence="CC0", attribution="Bron: Bedachte uitgever",
     url="https://voorbeeld.invalid/tabel",
 )
-PAY = Indicator(
+PAY = _made(
+    Indicator,
     indicator_id="bedacht_loon", theme="pay", name="Bedacht uurloon",
     name_en="Made-up hourly wage", explanation="Bedacht.", explanation_en="Made up.",
     unit="euro_per_hour", direction="more_is_better", precision=0.01, scale=(),
@@ -29,7 +38,8 @@ CLASSED = replace(
     scale=(("laag", 0.5), ("midden", 1.0), ("hoog", None)),
 )
 
-_PROGRAMME = Programme(
+_PROGRAMME = _made(
+    Programme,
     programme_id="crebo:90001", code="90001", sector="mbo", level="mbo-4",
     name="Bedacht programma", name_en=None, forms=("bol",), field_id=None, field_name=None,
     isced_id=None, dossier=None, dossier_id=None, domein=None, mbo_kind="kwalificatie",
@@ -38,7 +48,8 @@ _PROGRAMME = Programme(
     institutions=frozenset(), provinces=frozenset(), places=frozenset(),
     students=None,
 )
-_FIGURE = Figure(
+_FIGURE = _made(
+    Figure,
     figure_id="bedacht 1", indicator=SHARE, ladder_level="level", entity_id="bedacht",
     region_id="NL01", years_after=1.0, value=0.5, low=None, high=None, range_kind=None,
     label=None, n=None, population="bedachte mensen", population_en="made-up people",
@@ -47,7 +58,8 @@ _FIGURE = Figure(
     source=SOURCE, url=None, status="A", missing_reason=None, note=None, step=1,
     programme_id="crebo:90001", form="bol",
 )
-_EFFECT = Effect(
+_EFFECT = _made(
+    Effect,
     crisis_id="corona_2020", effect="hard", confidence="hoog", recovery="hersteld",
     recovered_since="2022", provisional=False, industry_id="X", industry="Bedachte bedrijfstak",
     fall=-0.4, national_fall=-0.2, jobs_fall=-0.1, reasons=(), inputs={}, data_vintage="2023Q3",
