@@ -121,6 +121,8 @@ _RULES = (
           CROSS JOIN (VALUES ('field'), ('occupation'), ('industry')) AS kinds (kind)
           ANTI JOIN link ON link.programme_id = programme.programme_id AND link.kind = kinds.kind
           """),
+    _Rule("link: programmes that are new in the register have been linked", "warning",
+          "SELECT programme_id, kind FROM link WHERE given_for = 'nieuw' ORDER BY ALL"),
 )
 
 # Share of students whose programme has a link of strength redelijk or sterk, per kind.

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from etl import refresh_command
 from etl.catalogue import load_catalogue
 from etl.changes import changed_tags
 from etl.checks import CheckResult, run_checks
@@ -31,6 +32,8 @@ from store.connection import REFERENCE, SNAPSHOT, open_store, store_path
 EXAMPLES = """examples:
   python -m etl build                        make the store from data/snapshot (offline)
   python -m etl load --from ~/downloads      make the store from publishers' files in a folder
+  python -m etl refresh                      fetch what is new from the publishers
+  python -m etl refresh --only cbs           only the tables of CBS
   python -m etl check                        run all quality checks on the store
   python -m etl status                       what is in the store, how old it is
   python -m etl snapshot                     write the publisher tables to data/snapshot
@@ -62,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     load = verb("load", "make the store from publishers' files in a folder (no network)")
     load.add_argument("--from", dest="folder", type=Path, required=True, metavar="DIR",
                       help="folder with the files as the publishers give them")
+    refresh_command.add_options(verb("refresh", "fetch every live source from its publisher"))
     snapshot = verb("snapshot", "write the store's publisher tables to data/snapshot")
     snapshot.add_argument("--to", type=Path, default=SNAPSHOT, metavar="DIR",
                           help="another folder than data/snapshot")
@@ -113,6 +117,22 @@ def _load(options: argparse.Namespace, screen: Console) -> int:
     results = publish(workspace, store_path(), REFERENCE, "load")
     workspace.close()
     return _published(options, screen, results)
+
+
+def _refresh(options: argparse.Namespace, screen: Console) -> int:
+    results, checks = refresh_command.run(options, screen, store_path())
+    screen.print(refresh_command.summary(results))
+    _print_json(options, refresh_command.records(results))
+    failed = any(result.outcome == "failed" for result in results)
+    if checks is None:
+        screen.print("Nothing new: the store stays as it is.")
+        return int(failed)
+    _print_checks(screen, [check for check in checks if not check.ok])
+    if options.dry_run:
+        screen.print("Dry run: the store stays as it is.")
+        return int(failed)
+    quiet = argparse.Namespace(**{**vars(options), "json": False})
+    return max(_published(quiet, screen, checks), int(failed))
 
 
 def _snapshot(options: argparse.Namespace, screen: Console) -> int:
@@ -202,6 +222,7 @@ def _dictionary(options: argparse.Namespace, screen: Console) -> int:
 _VERBS = {
     "build": _build,
     "load": _load,
+    "refresh": _refresh,
     "snapshot": _snapshot,
     "check": _check,
     "status": _status,

@@ -11,8 +11,11 @@ import pyarrow as pa
 from etl.catalogue import Source
 from etl.errors import DataError
 from etl.reading import Reading
+from store.schema import ENUMS, TABLE
 
 _ASSEMBLE = Path(__file__).parent / "assemble"
+# Tables that no embedded file fills; a refresh does.
+_ONLY_LIVE = ("refresh", "leaver_industry", "programme_group")
 
 Progress = Callable[[str, int, int], None]
 
@@ -31,10 +34,11 @@ def load_folder(
         raise DataError("this folder does not exist.", file=str(folder),
                         advice="Give the folder with the publishers' files after --from.")
     readings = []
+    sources = [source for source in sources if source.files]
     for number, source in enumerate(sources, start=1):
         readings += _read_source(connection, source, folder)
         progress(source.source_id, number, len(sources))
-    _store_log(connection, sources, readings)
+    store_log(connection, [source.row for source in sources], readings)
     assemble(connection)
 
 
@@ -42,6 +46,22 @@ def assemble(connection: duckdb.DuckDBPyConnection) -> None:
     """Run ``etl/assemble/*.sql`` in order: stage tables -> publisher tables (schema ``pub``)."""
     for script in sorted(_ASSEMBLE.glob("*.sql")):
         connection.execute(script.read_text(encoding="utf-8"))
+    for table in _ONLY_LIVE:
+        connection.execute(empty_table("pub", table))
+
+
+def empty_table(schema: str, table: str) -> str:
+    """CREATE TABLE for the publisher's part of a table, in a schema of a workspace.
+
+    Enums are text there, as in the snapshot; the store's own constraints come later.
+    """
+    declared = TABLE[table]
+    names = declared.publisher_columns()
+    columns = ", ".join(
+        f'"{column.name}" {"VARCHAR" if column.type in ENUMS else column.type}'
+        for column in declared.columns if column.name in names
+    )
+    return f"CREATE OR REPLACE TABLE {schema}.{table} ({columns})"
 
 
 def _read_source(
@@ -62,13 +82,14 @@ def _read_source(
     return readings
 
 
-def _store_log(
-    connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], readings: Sequence[Reading]
+def store_log(
+    connection: duckdb.DuckDBPyConnection, rows: Sequence[dict[str, object]],
+    readings: Sequence[Reading], *, append: bool = False,
 ) -> None:
-    """Tables pub.source, pub.load and pub.left_out."""
+    """Tables pub.source (``rows``), pub.load and pub.left_out; ``append`` adds to what is there."""
     log = [(reading.source_id, read) for reading in readings for read in reading.files.values()]
-    _create(connection, "source", [source.row for source in sources])
-    _create(connection, "load", [
+    _put(connection, "source", list(rows), append)
+    _put(connection, "load", [
         {
             "load_id": f"{source_id}:{read.file}",
             "source_id": source_id,
@@ -81,8 +102,8 @@ def _store_log(
             "duration_ms": read.duration_ms,
         }
         for source_id, read in log
-    ])
-    _create(connection, "left_out", [
+    ], append)
+    _put(connection, "left_out", [
         {
             "source_id": source_id,
             "file": item.file,
@@ -93,12 +114,18 @@ def _store_log(
         }
         for source_id, read in log
         for item in read.left_out
-    ])
+    ], append)
 
 
-def _create(
-    connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, object]]
+def _put(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, object]],
+    append: bool,
 ) -> None:
-    connection.register("incoming", pa.Table.from_pylist(rows))
-    connection.execute(f"CREATE OR REPLACE TABLE pub.{table} AS FROM incoming")
-    connection.unregister("incoming")
+    if not append:
+        connection.execute(empty_table("pub", table))
+    if table == "load":  # not in the snapshot, because it differs from run to run
+        connection.execute("ALTER TABLE pub.load ADD COLUMN IF NOT EXISTS duration_ms INTEGER")
+    if rows:
+        connection.register("incoming", pa.Table.from_pylist(rows))
+        connection.execute(f"INSERT INTO pub.{table} BY NAME FROM incoming")
+        connection.unregister("incoming")

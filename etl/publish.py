@@ -47,24 +47,25 @@ def publish(
     return _replace(target, lambda path: write_store(workspace, path, reference, verb))
 
 
-def _replace(target: Path, write: Callable[[Path], None]) -> list[CheckResult]:
+def try_out(
+    workspace: duckdb.DuckDBPyConnection, target: Path, reference: Path, verb: str
+) -> list[CheckResult]:
+    """Write and check a store beside ``target`` and throw it away: what ``publish`` would say."""
+    return _replace(target, lambda path: write_store(workspace, path, reference, verb),
+                    publish_it=False)
+
+
+def _replace(
+    target: Path, write: Callable[[Path], None], *, publish_it: bool = True
+) -> list[CheckResult]:
     new = target.with_name(f"{target.name}.{os.getpid()}.new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write(new)
-        store = open_store(new)
-        try:
-            results = run_checks(store)
-        finally:
-            store.close()
-        failed = [result for result in results if not result.ok and result.level == "error"]
-        if failed:
-            raise DataError(
-                f"the new store fails {len(failed)} check(s); first: {failed[0].name}: "
-                f"{failed[0].detail}.", advice="The old store is still in place.",
-            )
-        _keep_previous(target)
-        new.replace(target)
+        results = _checked(new)
+        if publish_it:
+            _keep_previous(target)
+            new.replace(target)
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise DataError(
             f"the store could not be written ({_short(error)}).", file=str(target),
@@ -75,6 +76,22 @@ def _replace(target: Path, write: Callable[[Path], None]) -> list[CheckResult]:
         for leftover in (new, new.with_name(f"{new.name}.wal")):
             with suppress(FileNotFoundError, NotADirectoryError):
                 leftover.unlink()
+    return results
+
+
+def _checked(new: Path) -> list[CheckResult]:
+    """What the checks say of a new store; a check of level error that fails stops here."""
+    store = open_store(new)
+    try:
+        results = run_checks(store)
+    finally:
+        store.close()
+    failed = [result for result in results if not result.ok and result.level == "error"]
+    if failed:
+        raise DataError(
+            f"the new store fails {len(failed)} check(s); first: {failed[0].name}: "
+            f"{failed[0].detail}.", advice="The old store is still in place.",
+        )
     return results
 
 

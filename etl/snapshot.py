@@ -16,7 +16,8 @@ from etl.errors import DataError
 from store.schema import ENUMS, SCHEMA_VERSION, TABLES, Table
 
 MANIFEST = "manifest.json"
-_BY_SOURCE = {"source": "kind = 'publisher'"}
+_SHARED = "kind = 'publisher' AND shareable"
+_CONDITION = {"source": _SHARED}
 
 
 def publisher_tables() -> tuple[Table, ...]:
@@ -115,10 +116,11 @@ def read_manifest(folder: Path) -> dict[str, dict[str, dict[str, object]]]:
 
 
 def _publisher_rows(table: Table) -> str:
-    if table.name in _BY_SOURCE:
-        return _BY_SOURCE[table.name]
+    """Which rows of a table may be shared: those of publishers who let us copy them."""
+    if table.name in _CONDITION:
+        return _CONDITION[table.name]
     if "source_id" in table.column_names():
-        return "source_id IN (SELECT source_id FROM source WHERE kind = 'publisher')"
+        return f"source_id IN (SELECT source_id FROM source WHERE {_SHARED})"
     return "true"
 
 
@@ -133,7 +135,7 @@ def _sources(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, objec
         """
         SELECT source_id, publisher, title, edition, licence, attribution, url,
                CAST(reference_start AS VARCHAR), CAST(reference_end AS VARCHAR)
-        FROM source WHERE kind = 'publisher' ORDER BY source_id
+        FROM source WHERE kind = 'publisher' AND shareable ORDER BY source_id
         """
     ).fetchall()
     names = ("publisher", "title", "edition", "licence", "attribution", "url",

@@ -50,6 +50,17 @@ def write_store(
         workspace.execute("DETACH target")
 
 
+_LINKS = """
+    SELECT programme_id, kind,
+           CASE WHEN to_id IS NULL OR to_id = '' THEN ''
+                WHEN kind = 'field' THEN 'isced:' || to_id
+                WHEN kind = 'occupation' THEN 'brc:' || to_id
+                WHEN kind = 'industry' THEN 'sbi:' || to_id
+                ELSE 'segment:' || to_id END AS to_id,
+           weight, strength, reason, basis, from_id AS given_for,
+           coalesce(reviewed_on, DATE '2026-03-01') AS reviewed_on
+    FROM temp.{table}
+"""
 _FROM = {
     "source": "SELECT * FROM memory.pub.source UNION ALL BY NAME SELECT * FROM memory.ref.source",
     "load": "SELECT * REPLACE ($started::TIMESTAMP AS started) FROM ("
@@ -75,17 +86,8 @@ _FROM = {
         FROM memory.pub.programme AS programme
         LEFT JOIN temp.field_link AS field USING (programme_id)
     """,
-    "link": """
-        SELECT programme_id, kind,
-               CASE WHEN to_id IS NULL OR to_id = '' THEN ''
-                    WHEN kind = 'field' THEN 'isced:' || to_id
-                    WHEN kind = 'occupation' THEN 'brc:' || to_id
-                    WHEN kind = 'industry' THEN 'sbi:' || to_id
-                    ELSE 'segment:' || to_id END AS to_id,
-               weight, strength, reason, basis, from_id AS given_for,
-               coalesce(reviewed_on, DATE '2026-03-01') AS reviewed_on
-        FROM temp.chosen_link
-    """,
+    "link": _LINKS.format(table="chosen_link"),
+    "link_check": _LINKS.format(table="unused_link"),
 }
 _COMPUTED_LATER = {"ladder", "crisis", "sector_effect", "programme_effect", "figure_crisis",
                    "resilience"}

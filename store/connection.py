@@ -18,6 +18,11 @@ def store_path() -> Path:
     return Path(os.environ.get("OUTLOOK_STORE") or DATA / "outlook.duckdb")
 
 
+def cache_path() -> Path:
+    """Publishers' answers: ``OUTLOOK_CACHE`` when set, else ``data/cache``."""
+    return Path(os.environ.get("OUTLOOK_CACHE") or DATA / "cache")
+
+
 def open_store(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A read-only connection on the store, also when the file was replaced meanwhile.
 

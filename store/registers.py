@@ -25,8 +25,26 @@ REGISTERS: tuple[Table, ...] = (
             Column("reference_end", "DATE", "Last day the figures speak of.", True),
             Column("refresh_month", "VARCHAR", "When the publisher usually refreshes it."),
             Column("note", "VARCHAR", "What a reader must know before using it."),
+            Column("shareable", "BOOLEAN", "May be copied into the snapshot and downloads; "
+                   "figures of other sources may only be shown.", True),
         ),
         ("reference_start <= reference_end", "kind IN ('publisher', 'reference')"),
+    ),
+    Table(
+        "refresh",
+        "The last attempt to refresh each live source, and what came of it.",
+        "publisher",
+        ("source_id",),
+        (
+            Column("source_id", "VARCHAR", "Live source; may have no figures yet.", True),
+            Column("attempted", "TIMESTAMP", "When it was tried (UTC).", True),
+            Column("fetched", "TIMESTAMP", "When its figures were last fetched (UTC)."),
+            Column("outcome", "refresh_outcome", "What came of it.", True),
+            Column("message", "VARCHAR", "Why it failed or was not loaded."),
+            Column("requests", "INTEGER", "Requests of the last attempt.", True),
+            Column("bytes", "BIGINT", "Bytes that came over the wire.", True),
+            Column("digest", "VARCHAR", "Of its files and parser: tells what is unchanged."),
+        ),
     ),
     Table(
         "load",
@@ -179,6 +197,18 @@ REGISTERS: tuple[Table, ...] = (
         (
             "length(code) = 5",
             "programme_id = (CASE WHEN sector = 'mbo' THEN 'crebo:' ELSE 'isat:' END) || code",
+        ),
+    ),
+    Table(
+        "programme_group",
+        "To which group of a publisher's own a programme belongs, e.g. a ROA education type.",
+        "publisher",
+        ("source_id", "programme_id", "group_id"),
+        (
+            SOURCE,
+            Column("programme_id", "VARCHAR", "Programme; may be gone from the register.", True),
+            Column("group_id", "VARCHAR", "Scheme and code, e.g. onr:3511.", True),
+            Column("name", "VARCHAR", "The publisher's name of the group.", True),
         ),
     ),
     Table(

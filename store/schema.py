@@ -16,7 +16,7 @@ from store.findings import FINDINGS
 from store.model import Table
 from store.registers import REGISTERS
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 # Order matters: from the least to the most demanding programme, and for the ladder from the
 # figure closest to a programme to the one furthest away. Queries sort on these.
@@ -40,6 +40,7 @@ ENUMS: dict[str, tuple[str, ...]] = {
         "offering",
         "programme",
         "dossier",
+        "education_type",
         "field_level",
         "level",
         "occupation",
@@ -67,6 +68,8 @@ ENUMS: dict[str, tuple[str, ...]] = {
     "recovery_class": ("hersteld", "deels", "nog_niet", "te_vroeg", "nvt"),
     "confidence_class": ("hoog", "middel", "laag", "geen"),
     "measured_tag": ("M1", "M2", "M3", "M4", "M5", "B"),
+    # What came of the last attempt to refresh a source.
+    "refresh_outcome": ("fetched", "unchanged", "failed", "not_loaded"),
 }
 
 # The questions that pages ask. A programme borrows the nearest figure that has a value; among

@@ -14,6 +14,11 @@ candidates AS (
     UNION ALL
     SELECT programme_id, form, 'dossier', dossier_id, 2 FROM forms WHERE dossier_id IS NOT NULL
     UNION ALL
+    -- A publisher's own group of like programmes, such as an education type of ROA.
+    SELECT programme_id, form, 'education_type', group_id, 2
+    FROM forms JOIN (SELECT DISTINCT programme_id, group_id FROM programme_group)
+        USING (programme_id)
+    UNION ALL
     -- Ho: CBS gives HOOP field x diploma; OCW and the HBO-Monitor give the field for all hbo.
     SELECT programme_id, form, 'field_level', 'hoop:' || hoop || '|' || level, 3
     FROM forms WHERE sector <> 'mbo'
@@ -39,6 +44,10 @@ candidates AS (
     -- Mbo: ISCED field x learning path, then the SBB sector and segment.
     SELECT programme_id, form, 'field_level',
            'isced:' || substr(isced_id, 7, 2) || '|mbo|' || form, 3
+    FROM forms WHERE sector = 'mbo' AND isced_id IS NOT NULL
+    UNION ALL
+    SELECT programme_id, form, 'field_level',
+           'isced:' || substr(isced_id, 7, 2) || '|' || level, 3
     FROM forms WHERE sector = 'mbo' AND isced_id IS NOT NULL
     UNION ALL
     SELECT programme_id, form, 'field_level',

@@ -22,6 +22,26 @@ UNION ALL
 SELECT programme_id, 'trade:' || trade, preference
 FROM direct JOIN ref.trade USING (from_id);
 
+-- A qualification that was renumbered keeps its name: it takes the trade of the newest one with
+-- the same name and level, until someone gives it rows of its own.
+INSERT INTO belongs
+WITH named AS (
+    SELECT programme.programme_id, sector, level, lower(name) AS name,
+           min(preference) FILTER (from_id LIKE 'trade:%') AS preference
+    FROM pub.programme AS programme LEFT JOIN belongs USING (programme_id)
+    GROUP BY ALL
+),
+twin AS (
+    SELECT new.programme_id, max(old.programme_id) AS twin_id
+    FROM named AS new JOIN named AS old USING (sector, level, name)
+    WHERE coalesce(new.preference, 9) > 2 AND old.preference <= 2
+    GROUP BY new.programme_id
+)
+SELECT twin.programme_id, from_id, 4
+FROM twin JOIN belongs ON belongs.programme_id = twin.twin_id
+WHERE from_id LIKE 'trade:%'
+QUALIFY preference = min(preference) OVER (PARTITION BY twin.programme_id);
+
 -- The study field comes first, because other ho links may be given per field. The register's
 -- own field goes before a trade's, but not before a row for this very programme.
 CREATE OR REPLACE TEMP TABLE field_link AS
@@ -71,3 +91,65 @@ SELECT way.programme_id, row.kind, row.to_id, row.weight, row.strength, row.reas
 FROM way JOIN ref.link_row AS row USING (from_id)
 WHERE row.kind <> 'field'
 QUALIFY way.preference = min(way.preference) OVER (PARTITION BY way.programme_id, row.kind);
+
+-- A programme that is new in the register has no link until someone makes it; that is a row too.
+INSERT INTO chosen_link
+SELECT programme_id, kind, '', 1.0, 'geen',
+       'Deze opleiding is nieuw in het register. De koppeling is nog niet gemaakt.',
+       'own_judgement', 'nieuw', programme.register_date
+FROM pub.programme AS programme
+CROSS JOIN (VALUES ('field'), ('occupation'), ('industry')) AS kinds (kind)
+ANTI JOIN chosen_link USING (programme_id, kind);
+
+-- Where CBS counted in which industries the leavers of a field and level work, its shares go
+-- before our own estimate. Only a programme that is a trade (kok, buschauffeur) keeps its own
+-- row, because the field as a whole says less about it; the other basis stays in link_check.
+CREATE OR REPLACE TEMP TABLE cbs_share AS
+WITH candidates AS (
+    SELECT programme.programme_id, leaver.*,
+           CASE WHEN leaver.level = programme.level THEN 1 ELSE 2 END AS preference
+    FROM pub.programme AS programme
+    LEFT JOIN field_link AS field USING (programme_id)
+    JOIN pub.leaver_industry AS leaver
+      ON leaver.field_id IN ('hoop:' || programme.hoop, 'isced:' || left(field.to_id, 2))
+     AND leaver.level IN (programme.level, programme.sector)
+    JOIN pub.industry AS industry USING (industry_id)
+    WHERE industry.kind = 'sectie' AND leaver.share > 0
+),
+nearest AS (
+    SELECT * FROM candidates
+    QUALIFY preference = min(preference) OVER (PARTITION BY programme_id)
+),
+weighed AS (
+    SELECT *, share / sum(share) OVER (PARTITION BY programme_id) AS weight FROM nearest
+)
+SELECT
+    programme_id, 'industry' AS kind, industry_id AS to_id, weight,
+    CASE WHEN max(weight) OVER (PARTITION BY programme_id) >= 0.5 THEN 'sterk'
+         WHEN max(weight) OVER (PARTITION BY programme_id) >= 0.25 THEN 'redelijk'
+         ELSE 'zwak' END AS strength,
+    'CBS telde waar mensen van dit vakgebied en niveau werken ('
+        || strftime(measured_end, '%Y') || ').' AS reason,
+    'cbs_table' AS basis, field_id || '|' || level AS from_id, measured_end AS reviewed_on
+FROM weighed;
+
+CREATE OR REPLACE TEMP TABLE own_industry AS
+SELECT chosen.*,
+       bool_or(strength = 'sterk') OVER (PARTITION BY programme_id) AS is_trade
+FROM chosen_link AS chosen
+WHERE kind = 'industry' AND programme_id IN (SELECT programme_id FROM cbs_share);
+
+CREATE OR REPLACE TEMP TABLE unused_link AS
+SELECT * EXCLUDE (is_trade) FROM own_industry WHERE NOT is_trade AND strength <> 'geen'
+UNION ALL BY NAME
+SELECT * FROM cbs_share
+WHERE programme_id IN (SELECT programme_id FROM own_industry WHERE is_trade);
+
+DELETE FROM chosen_link
+WHERE kind = 'industry'
+  AND programme_id IN (SELECT programme_id FROM own_industry WHERE NOT is_trade);
+
+INSERT INTO chosen_link
+SELECT programme_id, kind, to_id, weight, strength, reason, basis, from_id, reviewed_on
+FROM cbs_share
+WHERE programme_id NOT IN (SELECT programme_id FROM own_industry WHERE is_trade);

@@ -12,7 +12,7 @@ from etl.dictionary import dictionary
 from store.connection import open_cursor, open_store, store_path
 from store.schema import ENUMS, TABLE, TABLES, Table, ddl
 
-PLAIN_TYPES = {"VARCHAR", "VARCHAR[]", "DOUBLE", "INTEGER", "BOOLEAN", "DATE", "TIMESTAMP"}
+PLAIN_TYPES = {"VARCHAR", "VARCHAR[]", "DOUBLE", "INTEGER", "BIGINT", "BOOLEAN", "DATE", "TIMESTAMP"}
 table_cases = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
 
@@ -93,7 +93,7 @@ def test_a_count_is_a_number_or_has_a_reason(
     empty_store.execute("INSERT INTO source BY NAME SELECT 's' AS source_id, 'p' AS publisher, "
                         "'t' AS title, 'e' AS edition, 'publisher' AS kind, 'l' AS licence, "
                         "'a' AS attribution, 'u' AS url, DATE '2020-01-01' AS reference_start, "
-                        "DATE '2020-01-01' AS reference_end")
+                        "DATE '2020-01-01' AS reference_end, true AS shareable")
     insert = ("INSERT INTO student_count (source_id, indicator_id, programme_id, institution_id, "
               f"place, form, year, value, missing_reason) VALUES ('s', 'i', 'p', 'b', 'g', 'f', "
               f"2020, {values})")

@@ -1,0 +1,112 @@
+"""The verb ``refresh``: its options, its progress on the screen and its summary."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from etl.catalogue import Source, load_catalogue, load_hosts
+from etl.checks import CheckResult
+from etl.errors import DataError
+from etl.net.client import Patience
+from etl.publish import publish, try_out
+from etl.reading import open_workspace
+from etl.refresh import Plan, Result, changed, live_sources, refresh
+from store.connection import REFERENCE, cache_path
+
+
+def add_options(verb: argparse.ArgumentParser) -> None:
+    """Options of ``refresh``."""
+    verb.add_argument("--only", action="append", default=[], metavar="ID",
+                      help="only this source or publisher (may be given more than once)")
+    verb.add_argument("--dry-run", action="store_true",
+                      help="fetch, read and check everything, but leave the store as it is")
+    verb.add_argument("--offline", action="store_true",
+                      help="repeat the last run from the cache, without any request")
+    verb.add_argument("--base-url", action="append", default=[], metavar="NAME=URL",
+                      help="another address for a publisher, e.g. cbs=http://localhost:8080")
+    verb.add_argument("--tries", type=int, default=5, metavar="N",
+                      help="how often to try an address (default 5)")
+    verb.add_argument("--pause", type=float, default=1.0, metavar="SECONDS",
+                      help="pause before the second try; it doubles every time (default 1)")
+
+
+def plan_of(options: argparse.Namespace) -> Plan:
+    """The plan that the options ask for; wrong ones are refused with a sentence."""
+    hosts = load_hosts()
+    base_urls = {}
+    for text in options.base_url:
+        name, found, url = text.partition("=")
+        if not found or name not in hosts or not url.startswith(("http://", "https://")):
+            raise DataError(f"«{text}» is not a publisher and an address.",
+                            advice=f"Write NAME=URL, with NAME one of {', '.join(hosts)}.")
+        base_urls[name] = url
+    if options.tries < 1 or options.pause < 0:
+        raise DataError("--tries must be 1 or more and --pause 0 or more.")
+    return Plan(
+        sources=live_sources(load_catalogue(), options.only),
+        hosts=hosts,
+        cache=cache_path(),
+        base_urls=base_urls,
+        offline=options.offline,
+        patience=Patience(tries=options.tries, first_pause=options.pause),
+    )
+
+
+def run(
+    options: argparse.Namespace, screen: Console, store: Path
+) -> tuple[list[Result], list[CheckResult] | None]:
+    """Refresh and publish; the checks are None when there was nothing new to publish."""
+    plan = plan_of(options)
+    workspace = open_workspace()
+    try:
+        with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+                      TimeElapsedColumn(), console=screen) as bar:
+            results = refresh(workspace, plan, store, _Shown(bar, plan.sources))
+        if not changed(results) and store.is_file():
+            return results, None
+        if options.dry_run:
+            return results, try_out(workspace, store, REFERENCE, "refresh")
+        return results, publish(workspace, store, REFERENCE, "refresh")
+    finally:
+        workspace.close()
+
+
+class _Shown:
+    """Progress on the screen: one line that names what is going on."""
+
+    def __init__(self, bar: Progress, sources: Sequence[Source]) -> None:
+        self.bar = bar
+        self.task = bar.add_task("sources", total=len(sources))
+
+    def __call__(self, source_id: str, state: str) -> None:
+        done = state not in ("fetching", "reading")
+        self.bar.update(self.task, advance=int(done), description=f"{source_id}: {state}")
+
+
+def summary(results: Sequence[Result]) -> Table:
+    """One row per source: outcome, rows, requests, bytes, and why when it failed."""
+    table = Table("source", "outcome", "rows", "requests", "of which unchanged", "MB", "remarks")
+    for result in results:
+        remarks = [text for text in (result.message, *result.notes) if text]
+        table.add_row(result.source_id, result.outcome, f"{result.rows:,}",
+                      str(result.traffic.requests), str(result.traffic.not_modified),
+                      f"{result.traffic.bytes / 1e6:.1f}", "\n".join(remarks))
+    return table
+
+
+def records(results: Sequence[Result]) -> list[dict[str, Any]]:
+    """The summary as JSON."""
+    return [
+        {"source_id": result.source_id, "outcome": result.outcome, "message": result.message,
+         "rows": result.rows, "requests": result.traffic.requests,
+         "not_modified": result.traffic.not_modified, "bytes": result.traffic.bytes,
+         "notes": list(result.notes)}
+        for result in results
+    ]

@@ -1,0 +1,1 @@
+"""Live connectors against replay servers (all figures made up)."""

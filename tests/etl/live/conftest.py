@@ -1,0 +1,61 @@
+"""A refresh of some sources from a replay server into a workspace, without publishing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.catalogue import load_catalogue, load_hosts
+from etl.net.client import Patience
+from etl.reading import open_workspace
+from etl.refresh import Plan, Result, live_sources, refresh
+from tests.wire.server import Replay
+
+IMPATIENT = Patience(tries=3, connect=2.0, read=2.0, whole=3.0, first_pause=0.01)
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """The workspace after a refresh and what came of each source."""
+
+    workspace: duckdb.DuckDBPyConnection
+    results: dict[str, Result]
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        """Rows of a query on ``pub.*``."""
+        return self.workspace.execute(query).fetchall()
+
+
+Refresh = Callable[..., Refreshed]
+
+
+@pytest.fixture
+def refreshed(tmp_path: Path) -> Iterator[Refresh]:
+    """``refreshed(server, "cbs", "cbs_83815ned")``: refresh sources of one host from a server.
+
+    Starts from the embedded snapshot unless ``store`` names one. The cache stays for the whole
+    test, so a second call asks conditionally; ``offline=True`` uses nothing else.
+    """
+    opened: list[duckdb.DuckDBPyConnection] = []
+
+    def run(
+        server: Replay, host: str, *only: str, store: Path = tmp_path / "none",
+        offline: bool = False, patience: Patience = IMPATIENT,
+    ) -> Refreshed:
+        plan = Plan(
+            sources=live_sources(load_catalogue(), only or (host,)), hosts=load_hosts(),
+            cache=tmp_path / "cache", base_urls={host: server.url}, offline=offline,
+            patience=patience,
+        )
+        workspace = open_workspace()
+        opened.append(workspace)
+        results = refresh(workspace, plan, store)
+        return Refreshed(workspace, {result.source_id: result for result in results})
+
+    yield run
+    for workspace in opened:
+        workspace.close()

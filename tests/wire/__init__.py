@@ -1,0 +1,1 @@
+"""Replay servers that speak the publishers' formats, with made-up figures only."""
