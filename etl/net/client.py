@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 
 from etl.errors import DataError
 from etl.net.cache import Answer, Cache
@@ -158,10 +159,9 @@ class Client:
                     return self.cache.keep(replace(known, checked=_now()))
                 _refuse_bad_status(url, response)
                 return self._keep(url, response, traffic, validate)
-        except requests.Timeout as error:
+        except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
             raise _Again("the publisher did not answer in time") from error
-        except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError,
-                requests.exceptions.ContentDecodingError) as error:
+        except (requests.ConnectionError, urllib3.exceptions.HTTPError) as error:
             raise _Again("the connection broke, so the answer was cut off") from error
         except requests.RequestException as error:
             raise DataError(f"this address cannot be asked ({type(error).__name__}).",
@@ -197,7 +197,8 @@ class Client:
         deadline = time.monotonic() + self.patience.whole
         digest, size = hashlib.sha256(), 0
         with part.open("wb") as file:
-            for piece in response.iter_content(_CHUNK):
+            # read1 returns what is there, so that a drip does not hide in a full buffer.
+            while piece := response.raw.read1(_CHUNK, decode_content=True):
                 file.write(piece)
                 digest.update(piece)
                 size += len(piece)
