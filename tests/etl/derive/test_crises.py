@@ -115,3 +115,26 @@ def test_two_definitions_of_work_after_mbo_never_share_a_line(
     sources = {name: {source for indicator, source in rows if indicator == name}
                for name in indicators}
     assert not sources["work_share_any_mbo"] & sources["work_share_12h"]
+
+
+def test_vintages_of_youth_participation_are_never_joined(
+    store: duckdb.DuckDBPyConnection
+) -> None:
+    """CBS counts since its new survey in another way, so the old count is another indicator."""
+    rows = store.execute(
+        """
+        SELECT indicator_id, list(DISTINCT source_id), count(*) FROM figure
+        WHERE indicator_id IN ('youth_participation_old', 'youth_participation_new')
+        GROUP BY indicator_id ORDER BY indicator_id
+        """
+    ).fetchall()
+    assert [row[0] for row in rows] == ["youth_participation_new", "youth_participation_old"]
+    assert not set(rows[0][1]) & set(rows[1][1])
+    assert min(row[2] for row in rows) > 4
+    (breaks,) = store.execute(
+        """
+        SELECT count(*) FROM figure JOIN figure_crisis USING (figure_id)
+        WHERE indicator_id LIKE 'youth_participation%' AND measured_tag = 'B'
+        """
+    ).fetchone()
+    assert breaks > 0
