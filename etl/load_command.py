@@ -1,0 +1,68 @@
+"""The verb ``load``: publishers' files, own files, or own files beside what is there already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from etl.catalogue import Source, load_catalogue
+from etl.errors import DataError
+from etl.load import load_folder
+from etl.own.take_in import Own, own_files, take_in
+from etl.publish import Published, publish
+from etl.reading import open_workspace
+from etl.reference import load_reference
+from etl.refresh import start_from
+from store.connection import REFERENCE
+
+
+def run(folder: Path, screen: Console, store: Path) -> Published:
+    """Load a folder and publish; raises DataError, and leaves the store, when a row is wrong.
+
+    With only own files in the folder their figures are added to the present store, or to the
+    snapshot when there is none. With publishers' files too, all of those must be there.
+    """
+    sources = load_catalogue()
+    if not folder.is_dir():
+        raise DataError("this folder does not exist.", file=str(folder),
+                        advice="Give the folder with the publishers' files after --from.")
+    own = own_files(folder)
+    workspace = open_workspace()
+    try:
+        if own and not _has_publishers_file(sources, folder):
+            start_from(workspace, store)
+        else:
+            _load(workspace, sources, folder, screen)
+        if own:
+            _add(workspace, own, screen)
+        return publish(workspace, store, REFERENCE, "load")
+    finally:
+        workspace.close()
+
+
+def _has_publishers_file(sources: tuple[Source, ...], folder: Path) -> bool:
+    names = {Path(file.name).name for source in sources for file in source.files}
+    return any(path.name in names for path in folder.rglob("*"))
+
+
+def _load(
+    workspace: duckdb.DuckDBPyConnection, sources: tuple[Source, ...], folder: Path,
+    screen: Console,
+) -> None:
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+                  TimeElapsedColumn(), console=screen) as bar:
+        task = bar.add_task("sources", total=len(sources))
+
+        def progress(source_id: str, done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, description=source_id)
+
+        load_folder(workspace, sources, folder, progress)
+
+
+def _add(workspace: duckdb.DuckDBPyConnection, own: Own, screen: Console) -> None:
+    load_reference(workspace, REFERENCE)
+    for source_id, figures in take_in(workspace, own).items():
+        screen.print(f"added: {figures} figure(s) of {source_id}", markup=False)
