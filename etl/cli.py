@@ -10,28 +10,27 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from etl import refresh_command
-from etl.catalogue import load_catalogue
-from etl.changes import changed_tags
+from etl import keeping_command, load_command, refresh_command
 from etl.checks import CheckResult, run_checks
 from etl.crisis_command import CrisisQuestion, derivation, proposals, quarter, sector_table
 from etl.dictionary import dictionary
+from etl.diff import summary
 from etl.errors import DataError
-from etl.load import load_folder
-from etl.publish import build, publish
-from etl.reading import open_workspace
+from etl.opened import opened_store
+from etl.own.columns import FILE
+from etl.own.template import write_template
+from etl.publish import Published, build
 from etl.snapshot import write_snapshot
 from etl.status import source_status, store_info, table_counts
-from store.connection import REFERENCE, SNAPSHOT, open_store, store_path
+from store.connection import REFERENCE, SNAPSHOT, store_path
 
 EXAMPLES = """examples:
   python -m etl build                        make the store from data/snapshot (offline)
   python -m etl load --from ~/downloads      make the store from publishers' files in a folder
+  python -m etl template                     write an empty file for your own figures
   python -m etl refresh                      fetch what is new from the publishers
   python -m etl refresh --only cbs           only the tables of CBS
   python -m etl check                        run all quality checks on the store
@@ -39,6 +38,9 @@ EXAMPLES = """examples:
   python -m etl snapshot                     write the publisher tables to data/snapshot
   python -m etl crisis --explain I           how the tag of an industry came about
   python -m etl crisis --as-of 2020Q4        what could be said at the end of 2020
+  python -m etl diff                         what moved since the previous store
+  python -m etl history                      which stores were published here
+  python -m etl rollback                     put the previous store back
   python -m etl dictionary > DICTIONARY.md   describe every table and column
 
 The store is data/outlook.duckdb, or the file that the variable OUTLOOK_STORE names.
@@ -62,9 +64,12 @@ def parser() -> argparse.ArgumentParser:
         return verbs.add_parser(name, help=text, description=text, parents=[common])
 
     verb("build", "make the store from the embedded snapshot (offline)")
-    load = verb("load", "make the store from publishers' files in a folder (no network)")
+    load = verb("load", "make the store from publishers' files in a folder, or add own figures")
     load.add_argument("--from", dest="folder", type=Path, required=True, metavar="DIR",
-                      help="folder with the files as the publishers give them")
+                      help="folder with the publishers' files, or with eigen-cijfers.csv")
+    template = verb("template", "write an empty file for figures of your own, with explanation")
+    template.add_argument("file", type=Path, nargs="?", default=Path(FILE), metavar="FILE",
+                          help=f"file or folder (default {FILE} in this folder)")
     refresh_command.add_options(verb("refresh", "fetch every live source from its publisher"))
     snapshot = verb("snapshot", "write the store's publisher tables to data/snapshot")
     snapshot.add_argument("--to", type=Path, default=SNAPSHOT, metavar="DIR",
@@ -77,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     crisis.add_argument("--explain", metavar="WHAT",
                         help="the whole derivation of an industry (I, 389100) or a programme "
                              "(crebo:25180)")
+    keeping_command.add_verbs(verb)
     verb("dictionary", "print the data dictionary as Markdown")
     return result
 
@@ -104,39 +110,35 @@ def _build(options: argparse.Namespace, screen: Console) -> int:
 
 
 def _load(options: argparse.Namespace, screen: Console) -> int:
-    sources = load_catalogue()
-    workspace = open_workspace()
-    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-                  TimeElapsedColumn(), console=screen) as bar:
-        task = bar.add_task("sources", total=len(sources))
+    return _published(options, screen, load_command.run(options.folder, screen, store_path()))
 
-        def progress(source_id: str, done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, description=source_id)
 
-        load_folder(workspace, sources, options.folder, progress)
-    results = publish(workspace, store_path(), REFERENCE, "load")
-    workspace.close()
-    return _published(options, screen, results)
+def _template(options: argparse.Namespace, screen: Console) -> int:
+    path = write_template(options.file)
+    _print_json(options, {"template": str(path)})
+    screen.print(f"Template written to {path}: it explains itself on its first lines.")
+    return 0
 
 
 def _refresh(options: argparse.Namespace, screen: Console) -> int:
-    results, checks = refresh_command.run(options, screen, store_path())
+    results, published = refresh_command.run(options, screen, store_path())
     screen.print(refresh_command.summary(results))
     _print_json(options, refresh_command.records(results))
     failed = any(result.outcome == "failed" for result in results)
-    if checks is None:
+    if published is None:
         screen.print("Nothing new: the store stays as it is.")
         return int(failed)
-    _print_checks(screen, [check for check in checks if not check.ok])
     if options.dry_run:
+        _print_checks(screen, [check for check in published.checks if not check.ok])
+        keeping_command.print_changes(screen, published.changes)
         screen.print("Dry run: the store stays as it is.")
         return int(failed)
     quiet = argparse.Namespace(**{**vars(options), "json": False})
-    return max(_published(quiet, screen, checks), int(failed))
+    return max(_published(quiet, screen, published), int(failed))
 
 
 def _snapshot(options: argparse.Namespace, screen: Console) -> int:
-    with _opened() as store:
+    with opened_store() as store:
         manifest = write_snapshot(store, options.to)
     size = sum(path.stat().st_size for path in options.to.glob("*.parquet"))
     _print_json(options, manifest)
@@ -146,7 +148,7 @@ def _snapshot(options: argparse.Namespace, screen: Console) -> int:
 
 
 def _check(options: argparse.Namespace, screen: Console) -> int:
-    with _opened() as store:
+    with opened_store() as store:
         results = run_checks(store)
     _print_json(options, [vars(result) for result in results])
     _print_checks(screen, results)
@@ -154,7 +156,7 @@ def _check(options: argparse.Namespace, screen: Console) -> int:
 
 
 def _status(options: argparse.Namespace, screen: Console) -> int:
-    with _opened() as store:
+    with opened_store() as store:
         info = store_info(store)
         records = source_status(store, date.today())
         counts = table_counts(store)
@@ -182,7 +184,7 @@ def _crisis(options: argparse.Namespace, screen: Console) -> int:
         explained=options.explain,
     )
     folder = REFERENCE / "crisis"
-    with _opened() as store:
+    with opened_store() as store:
         if question.explained:
             lines = derivation(store, folder, question)
             _print_json(options, lines)
@@ -212,7 +214,7 @@ def _percent(value: Any) -> str:
 
 def _dictionary(options: argparse.Namespace, screen: Console) -> int:
     del screen
-    with _opened() as store:
+    with opened_store() as store:
         text = dictionary(store)
     if not options.quiet:
         print(json.dumps({"markdown": text}) if options.json else text, end="")
@@ -222,33 +224,24 @@ def _dictionary(options: argparse.Namespace, screen: Console) -> int:
 _VERBS = {
     "build": _build,
     "load": _load,
+    "template": _template,
     "refresh": _refresh,
     "snapshot": _snapshot,
     "check": _check,
     "status": _status,
     "crisis": _crisis,
     "dictionary": _dictionary,
+    "diff": keeping_command.show_diff,
+    "history": keeping_command.show_history,
+    "rollback": keeping_command.go_back,
 }
 
 
-def _opened() -> duckdb.DuckDBPyConnection:
-    path = store_path()
-    if not path.is_file():
-        raise DataError("there is no store yet.", file=str(path),
-                        advice="Make it with «python -m etl build».")
-    try:
-        store = open_store(path)
-        store.execute("SELECT key, value FROM store_info")
-        return store
-    except duckdb.Error as error:
-        raise DataError("this is not a store that can be opened.", file=str(path),
-                        advice="Make it again with «python -m etl build».") from error
-
-
 def _published(
-    options: argparse.Namespace, screen: Console, results: Sequence[CheckResult]
+    options: argparse.Namespace, screen: Console, published: Published
 ) -> int:
-    with _opened() as store:
+    results = published.checks
+    with opened_store() as store:
         counts = table_counts(store)
         info = store_info(store)
         left_out = store.execute(
@@ -256,14 +249,13 @@ def _published(
         ).fetchall()
     size = store_path().stat().st_size
     _print_json(options, {"store": info, "tables": counts, "bytes": size,
-                          "checks": [vars(result) for result in results]})
+                          "checks": [vars(result) for result in results],
+                          "changes": summary(published.changes)})
     for source_id, file, rows, reason, line in left_out:
         screen.print(f"left out: {rows} row(s) of {file} ({source_id}), {reason}; first: line "
                      f"{line}")
     _print_checks(screen, [result for result in results if not result.ok])
-    previous = store_path().with_name(f"{store_path().name}.1")
-    for line in changed_tags(previous, store_path()):
-        screen.print(line, markup=False)
+    keeping_command.print_changes(screen, published.changes)
     screen.print(f"Store {store_path()} is in place: data version {info['data_version']}, "
                  f"{size / 1e6:.1f} MB, {counts['programme']:,} programmes, "
                  f"{counts['figure']:,} figures.")

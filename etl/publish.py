@@ -7,26 +7,34 @@ store that was there stays as it was.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from etl.checks import CheckResult, run_checks
+from etl.diff import Change
 from etl.errors import DataError
+from etl.keeping import keep_previous, record
 from etl.reading import open_workspace
 from etl.snapshot import read_snapshot
 from etl.store_writer import write_store
 from store.connection import REFERENCE, SNAPSHOT, open_store
 
-KEPT = 3
+
+@dataclass(frozen=True)
+class Published:
+    """What the checks said of a new store, and what moved since the one it replaced."""
+
+    checks: list[CheckResult]
+    changes: list[Change]
 
 
 def build(
     target: Path, snapshot: Path = SNAPSHOT, reference: Path = REFERENCE
-) -> list[CheckResult]:
+) -> Published:
     """Publish a store made from the embedded snapshot; needs no network."""
     workspace = open_workspace()
     try:
@@ -38,8 +46,8 @@ def build(
 
 def publish(
     workspace: duckdb.DuckDBPyConnection, target: Path, reference: Path, verb: str
-) -> list[CheckResult]:
-    """Write, check and publish the workspace as ``target``; returns what the checks said.
+) -> Published:
+    """Write, check and publish the workspace as ``target``.
 
     Raises DataError, and leaves the old store alone, when writing fails or a check of level
     'error' fails.
@@ -49,7 +57,7 @@ def publish(
 
 def try_out(
     workspace: duckdb.DuckDBPyConnection, target: Path, reference: Path, verb: str
-) -> list[CheckResult]:
+) -> Published:
     """Write and check a store beside ``target`` and throw it away: what ``publish`` would say."""
     return _replace(target, lambda path: write_store(workspace, path, reference, verb),
                     publish_it=False)
@@ -57,14 +65,15 @@ def try_out(
 
 def _replace(
     target: Path, write: Callable[[Path], None], *, publish_it: bool = True
-) -> list[CheckResult]:
+) -> Published:
     new = target.with_name(f"{target.name}.{os.getpid()}.new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write(new)
         results = _checked(new)
+        changes = record(new, target, results)
         if publish_it:
-            _keep_previous(target)
+            keep_previous(target)
             new.replace(target)
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise DataError(
@@ -76,7 +85,7 @@ def _replace(
         for leftover in (new, new.with_name(f"{new.name}.wal")):
             with suppress(FileNotFoundError, NotADirectoryError):
                 leftover.unlink()
-    return results
+    return Published(results, changes)
 
 
 def _checked(new: Path) -> list[CheckResult]:
@@ -93,21 +102,6 @@ def _checked(new: Path) -> list[CheckResult]:
             f"{failed[0].detail}.", advice="The old store is still in place.",
         )
     return results
-
-
-def _keep_previous(target: Path) -> None:
-    """Move earlier stores one place on: .1 is the last one, .2 the one before."""
-    if not target.exists():
-        return
-    for number in range(KEPT - 1, 0, -1):
-        older = target.with_name(f"{target.name}.{number}")
-        if older.exists():
-            older.replace(target.with_name(f"{target.name}.{number + 1}"))
-    first = target.with_name(f"{target.name}.1")
-    try:
-        os.link(target, first)
-    except OSError:
-        shutil.copy2(target, first)
 
 
 def _short(error: Exception) -> str:

@@ -33,7 +33,8 @@ from store.connection import REFERENCE, SNAPSHOT, open_store
 from store.schema import ENUMS, SCHEMA_VERSION, TABLE
 
 Outcome = Literal["fetched", "unchanged", "failed", "not_loaded"]
-Progress = Callable[[str, str], None]
+# Called with a source, what happens to it, and the rows it gave (0 until it is read).
+Progress = Callable[[str, str, int], None]
 
 
 @dataclass(frozen=True)
@@ -80,13 +81,13 @@ def live_sources(sources: Sequence[Source], only: Sequence[str] = ()) -> list[So
 
 def refresh(
     workspace: duckdb.DuckDBPyConnection, plan: Plan, store: Path,
-    progress: Progress = lambda source_id, state: None,
+    progress: Progress = lambda source_id, state, rows: None,
 ) -> list[Result]:
     """Fill ``pub`` of a workspace with the present figures and every source that can be had.
 
     Returns one result per source, in the order of the catalogue. Nothing is published here.
     """
-    from_store = _start_from(workspace, store)
+    from_store = start_from(workspace, store)
     load_reference(workspace, REFERENCE)
     cache = Cache(plan.cache)
     client = Client(
@@ -101,7 +102,7 @@ def refresh(
         result, visit = fetched[source.source_id]
         if visit is not None:
             result = _take_in(workspace, source, visit, result, from_store)
-            progress(source.source_id, result.outcome)
+            progress(source.source_id, result.outcome, result.rows)
         _remember(workspace, result)
         results.append(result)
     if not plan.offline:
@@ -110,7 +111,7 @@ def refresh(
     return results
 
 
-def _start_from(workspace: duckdb.DuckDBPyConnection, store: Path) -> bool:
+def start_from(workspace: duckdb.DuckDBPyConnection, store: Path) -> bool:
     """The publisher rows of the present store, or those of the snapshot when there is none."""
     try:
         present = open_store(store) if store.is_file() else None
@@ -161,19 +162,19 @@ def _fetch_all(
         assert live is not None
         secret = os.environ.get(live.key) if live.key else None
         if live.key and not secret:
-            progress(source.source_id, "not_loaded")
+            progress(source.source_id, "not_loaded", 0)
             return Result(source.source_id, "not_loaded",
                           f"needs a key in the variable {live.key}"), None
-        progress(source.source_id, "fetching")
+        progress(source.source_id, "fetching", 0)
         visit = Fetching(client, source.source_id, plan.url(source), folder / source.source_id,
                          live.options, secret, plan.hosts[live.host].parallel)
         try:
             live.module().fetch(visit)
         except DataError as error:
-            progress(source.source_id, "failed")
+            progress(source.source_id, "failed", 0)
             return Result(source.source_id, "failed", str(error),
                           client.traffic.get(source.source_id, Traffic())), None
-        progress(source.source_id, "reading")
+        progress(source.source_id, "reading", 0)
         return Result(source.source_id, "fetched", None,
                       client.traffic.get(source.source_id, Traffic())), visit
 

@@ -8,14 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from etl.catalogue import Source, load_catalogue, load_hosts
-from etl.checks import CheckResult
 from etl.errors import DataError
 from etl.net.client import Patience
-from etl.publish import publish, try_out
+from etl.publish import Published, publish, try_out
 from etl.reading import open_workspace
 from etl.refresh import Plan, Result, changed, live_sources, refresh
 from store.connection import REFERENCE, cache_path
@@ -61,13 +67,14 @@ def plan_of(options: argparse.Namespace) -> Plan:
 
 def run(
     options: argparse.Namespace, screen: Console, store: Path
-) -> tuple[list[Result], list[CheckResult] | None]:
-    """Refresh and publish; the checks are None when there was nothing new to publish."""
+) -> tuple[list[Result], Published | None]:
+    """Refresh and publish; None when there was nothing new to publish."""
     plan = plan_of(options)
     workspace = open_workspace()
     try:
-        with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-                      TimeElapsedColumn(), console=screen) as bar:
+        with Progress(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+                      TimeRemainingColumn(), TextColumn("{task.fields[rows]:,} rows"),
+                      TextColumn("{task.description}"), console=screen) as bar:
             results = refresh(workspace, plan, store, _Shown(bar, plan.sources))
         if not changed(results) and store.is_file():
             return results, None
@@ -79,15 +86,18 @@ def run(
 
 
 class _Shown:
-    """Progress on the screen: one line that names what is going on."""
+    """Progress on the screen: sources done, rows so far, time left, and what is going on."""
 
     def __init__(self, bar: Progress, sources: Sequence[Source]) -> None:
         self.bar = bar
-        self.task = bar.add_task("sources", total=len(sources))
+        self.rows = 0
+        self.task = bar.add_task("sources", total=len(sources), rows=0)
 
-    def __call__(self, source_id: str, state: str) -> None:
+    def __call__(self, source_id: str, state: str, rows: int) -> None:
+        self.rows += rows
         done = state not in ("fetching", "reading")
-        self.bar.update(self.task, advance=int(done), description=f"{source_id}: {state}")
+        self.bar.update(self.task, advance=int(done), rows=self.rows,
+                        description=f"{source_id}: {state}")
 
 
 def summary(results: Sequence[Result]) -> Table:

@@ -11,6 +11,7 @@ import duckdb
 from etl.derive.crises import derive_crises, rules_version
 from etl.errors import DataError
 from etl.reference import load_reference, reference_digest
+from store.keeping import KEEPING
 from store.schema import SCHEMA_VERSION, TABLES, ddl
 
 _DERIVE = Path(__file__).parent / "derive"
@@ -90,7 +91,7 @@ _FROM = {
     "link_check": _LINKS.format(table="unused_link"),
 }
 _COMPUTED_LATER = {"ladder", "crisis", "sector_effect", "programme_effect", "figure_crisis",
-                   "resilience"}
+                   "resilience", *(table.name for table in KEEPING)}
 
 
 def _fill(workspace: duckdb.DuckDBPyConnection, table: str, started: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from store.connection import open_cursor, open_store, store_path
+from store.schema import SCHEMA_VERSION
 
 Rows = list[dict[str, Any]]
 
@@ -56,12 +57,26 @@ def file_stamp(path: Path) -> tuple[int, int]:
     return (status.st_ino, status.st_mtime_ns)
 
 
+class NoStore(Exception):
+    """There is no store that this version of the program can read; a new one must be built."""
+
+
 def connect(path: Path | None = None) -> Store:
-    """Open the published store. Raises FileNotFoundError when there is none."""
+    """Open the published store. Raises NoStore when there is none of our schema."""
     path = path or store_path()
     stamp = file_stamp(path)
     if stamp == (0, 0):
-        raise FileNotFoundError(path)
-    connection = open_store(path)
-    info = dict(connection.execute("SELECT key, value FROM store_info").fetchall())
+        raise NoStore(f"{path} is not there")
+    try:
+        connection = open_store(path)
+    except duckdb.Error as error:
+        raise NoStore(f"{path} cannot be opened") from error
+    try:
+        info = dict(connection.execute("SELECT key, value FROM store_info").fetchall())
+    except duckdb.Error as error:
+        connection.close()
+        raise NoStore(f"{path} is not a store") from error
+    if info.get("schema_version") != SCHEMA_VERSION:
+        connection.close()
+        raise NoStore(f"{path} has schema version {info.get('schema_version')}")
     return Store(path, stamp, connection, info)

@@ -10,6 +10,7 @@ import logging
 
 import streamlit as st
 
+from explorer.store import NoStore
 from explorer.ui.frame import footer, page_config, style
 from explorer.ui.session import library, texts
 from store.connection import store_path
@@ -26,7 +27,10 @@ _HIDDEN = {"programme"}
 
 
 def make_store() -> None:
-    """Build the store from the embedded snapshot, with a message while it happens."""
+    """Build the store from the embedded snapshot, with a message while it happens.
+
+    Also when a newer version of the program cannot read the store; that one is kept as .1.
+    """
     from etl.errors import DataError
     from etl.publish import build
 
@@ -47,7 +51,9 @@ def main() -> None:
     words = texts()
     page_config(words)
     style()
-    if not store_path().is_file():
+    try:
+        library()
+    except NoStore:
         make_store()
     pages = [
         st.Page(

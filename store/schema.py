@@ -13,6 +13,7 @@ integrity checks all come from the declarations below, so a column is described 
 from __future__ import annotations
 
 from store.findings import FINDINGS
+from store.keeping import KEEPING
 from store.model import Table
 from store.registers import REGISTERS
 
@@ -68,6 +69,11 @@ ENUMS: dict[str, tuple[str, ...]] = {
     "recovery_class": ("hersteld", "deels", "nog_niet", "te_vroeg", "nvt"),
     "confidence_class": ("hoog", "middel", "laag", "geen"),
     "measured_tag": ("M1", "M2", "M3", "M4", "M5", "B"),
+    "change_kind": (
+        "programme_new", "programme_gone", "programme_renamed", "source_edition",
+        "source_new", "source_gone", "definition_changed", "coverage_lost", "tag_changed",
+        "figure_changed", "figure_new", "figure_gone",
+    ),
     # What came of the last attempt to refresh a source.
     "refresh_outcome": ("fetched", "unchanged", "failed", "not_loaded"),
 }
@@ -88,7 +94,7 @@ VIEWS = (
     """,
 )
 
-TABLES: tuple[Table, ...] = (*REGISTERS, *FINDINGS)
+TABLES: tuple[Table, ...] = (*REGISTERS, *FINDINGS, *KEEPING)
 
 TABLE: dict[str, Table] = {table.name: table for table in TABLES}
 

@@ -18,7 +18,8 @@ from etl.cli import parser
 from store.connection import ROOT
 from store.schema import TABLES
 
-VERBS = ("build", "load", "snapshot", "check", "crisis", "status", "dictionary")
+VERBS = ("build", "load", "template", "refresh", "snapshot", "check", "crisis", "status",
+         "diff", "history", "rollback", "dictionary")
 
 
 def etl(store: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -104,7 +105,7 @@ def test_status_shows_every_source_with_licence(small_copy: Path) -> None:
     assert "CC BY 4.0" in text
     sources = json.loads(printed(etl(small_copy, "status", "--json")))["sources"]
     assert {source["source_id"] for source in sources} == {
-        *(source.source_id for source in load_catalogue()), "made_up_page"
+        *(source.source_id for source in load_catalogue() if source.files), "made_up_page"
     }
     assert all(source["licence"] and source["age_days"] >= 0 for source in sources)
 
@@ -168,6 +169,25 @@ def test_load_from_an_empty_folder_names_the_first_missing_file(
     assert done.returncode == 1
     assert done.stderr.startswith("error: ")
     assert "rio.csv: the file is not there" in done.stderr
+
+
+def test_template_is_written_once_and_wrong_rows_are_all_printed(
+    small_copy: Path, tmp_path: Path
+) -> None:
+    """Two rows with three mistakes: a line of its own for each, and the store stays."""
+    target = tmp_path / "mine" / "eigen-cijfers.csv"
+    target.parent.mkdir()
+    assert str(target.parent) in printed(etl(small_copy, "template", target.parent))
+    again = etl(small_copy, "template", target)
+    assert (again.returncode, again.stderr.count("\n")) == (1, 1)
+    target.write_text(target.read_text(encoding="utf-8-sig")
+                      + "25901;;;kans_op_werk;best;;2024;2024;;;Bedacht;https://example.org;;\n"
+                      + "1;;;kans_op_werk;4;;2024;2024;;;Bedacht;niets;;\n", encoding="utf-8")
+    before = small_copy.read_bytes()
+    done = etl(small_copy, "load", "--from", target.parent)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 4)
+    assert done.stderr.startswith("error: 2 rows are wrong")
+    assert small_copy.read_bytes() == before
 
 
 @pytest.mark.parametrize("arguments", [

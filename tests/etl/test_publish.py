@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from etl.errors import DataError
-from etl.publish import KEPT, build
+from etl.keeping import KEPT
+from etl.publish import build
 from etl.snapshot import write_snapshot
 from store.connection import ROOT, open_store
 from tests.etl.small_reference import FACT, FACT_COLUMNS, LINK_HEADER, write_reference

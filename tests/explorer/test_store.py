@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from explorer.store import connect, file_stamp
+from explorer.store import NoStore, connect, file_stamp
 
 
 def copy(store_path: Path, target: Path, version: str) -> Path:
@@ -60,8 +60,25 @@ def test_shared_library_is_the_new_one_after_a_replacement(
 
 def test_no_store_is_told(tmp_path: Path) -> None:
     assert file_stamp(tmp_path / "x") == (0, 0)
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(NoStore, match="is not there"):
         connect(tmp_path / "x")
+
+
+def test_a_file_that_is_no_store_of_ours_is_told(store_path: Path, tmp_path: Path) -> None:
+    text = tmp_path / "text.duckdb"
+    text.write_text("geen store", encoding="utf-8")
+    with pytest.raises(NoStore, match="cannot be opened"):
+        connect(text)
+    other = tmp_path / "other.duckdb"
+    duckdb.connect(str(other)).close()
+    with pytest.raises(NoStore, match="is not a store"):
+        connect(other)
+    old = tmp_path / "old.duckdb"
+    shutil.copy(store_path, old)
+    with duckdb.connect(str(old)) as connection:
+        connection.execute("UPDATE store_info SET value = '0' WHERE key = 'schema_version'")
+    with pytest.raises(NoStore, match="schema version 0"):
+        connect(old)
 
 
 def test_readers_cannot_write(store_path: Path) -> None:
