@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from explorer.store import connect
 from explorer.texts import Texts
+from explorer.ui import download_routes
 from explorer.ui.door import PageHeaders
 
 log = logging.getLogger("outlook")
@@ -44,7 +45,7 @@ def calm(error: Exception) -> bool:
 
 app = st.App(
     "pages/_shell.py",
-    routes=[Route("/gereed", ready)],
+    routes=[Route("/gereed", ready), download_routes.route()],
     middleware=[Middleware(PageHeaders, language="nl")],
     on_script_error=calm,
 )

@@ -1,0 +1,250 @@
+"""The page Bronnen: where everything comes from, what is missing, what changed, downloads."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from explorer import downloads, formats
+from explorer.source_list import (
+    SourceLine,
+    changes,
+    checks,
+    missing,
+    moved,
+    not_loaded,
+    publications,
+    source_lines,
+)
+from explorer.store import Store
+from explorer.texts import Texts
+from explorer.ui import html
+from explorer.ui.bound import Binding, publish, seed
+from explorer.ui.session import Library
+
+_MOST = 15
+_SECTIONS = ("missing", "checks", "changed", "history", "downloads", "dictionary")
+
+
+PAGE = "bronnen"
+BINDINGS = {
+    "tabel": Binding("one", [table.name for table in downloads.tables()], default="figure"),
+}
+
+
+def show(library: Library, texts: Texts) -> None:
+    """All sections, in the order of what people ask first."""
+    seed(PAGE, BINDINGS)
+    store = library.store
+    lines = _lines(store)
+    st.title(texts("sources.title"))
+    st.html(html.paragraph(texts("sources.intro")))
+    st.caption(" ".join([
+        texts("sources.count", sources=str(len(lines)),
+              publishers=str(len({line.publisher for line in lines})),
+              figures=formats.number(sum(line.figures for line in lines),
+                                     language=texts.language)),
+        texts("sources.version", version=store.data_version, made=store.info["made_at"]),
+    ]))
+    _contents(texts)
+    _sources(lines, texts)
+    _missing(store, texts)
+    _checks(store, texts)
+    _changed(store, texts)
+    _history(store, texts)
+    _downloads(store, texts)
+    _dictionary(texts)
+    st.markdown(texts("sources.report"))
+    publish(PAGE, BINDINGS)
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _cached(stamp: tuple[int, int], what: str, _store: Store) -> list:
+    """Answers that hold as long as the store does."""
+    del stamp
+    return {"lines": source_lines, "missing": missing}[what](_store)
+
+
+def _lines(store: Store) -> list[SourceLine]:
+    return _cached(store.stamp, "lines", store)
+
+
+def _contents(texts: Texts) -> None:
+    links = " · ".join(f'<a href="#{name}" target="_self">'
+                       f'{escape(texts(f"sources.{name}_title"))}</a>' for name in _SECTIONS)
+    st.html(f'<p class="sw-note">{escape(texts("sources.contents"))}: {links}</p>')
+
+
+def _title(name: str, texts: Texts) -> None:
+    st.header(texts(f"sources.{name}_title"), anchor=name)
+
+
+def _sources(lines: list[SourceLine], texts: Texts) -> None:
+    """One table per publisher, so that a table is short and the publisher is said once."""
+    for publisher in dict.fromkeys(line.publisher for line in lines):
+        own = [line for line in lines if line.publisher == publisher]
+        with st.expander(f"{publisher} ({len(own)})"):
+            st.html(html.table(
+                [texts(f"sources.{name}") for name in
+                 ("table", "edition", "period", "age", "rows", "left_out", "licence",
+                  "refreshed")],
+                [_line(line, texts) for line in own],
+            ))
+
+
+def _line(line: SourceLine, texts: Texts) -> tuple[str, ...]:
+    licence = line.licence if line.shareable else (
+        f"{line.licence} ({texts('sources.not_shareable')})")
+    return (
+        f"{line.title} ({line.table_id})" if line.table_id else line.title,
+        line.edition,
+        formats.period(line.start, line.end, texts.language),
+        _age(line.end, texts),
+        formats.number(line.rows_read, language=texts.language),
+        formats.number(line.rows_left_out, language=texts.language),
+        f"{licence}. {line.attribution}",
+        _refreshed(line, texts),
+    )
+
+
+def _age(last: date, texts: Texts) -> str:
+    """How long ago the figures speak of, in days or whole years."""
+    days = (date.today() - last).days
+    if days < 0:
+        return "–"
+    years = days // 365
+    return (texts.count("sources.age_years", years, str(years)) if years
+            else texts.count("sources.age_days", days, str(days)))
+
+
+def _refreshed(line: SourceLine, texts: Texts) -> str:
+    if line.outcome is None or line.attempted is None:
+        return texts("sources.outcome_embedded")
+    kept = (formats.day(line.fetched.date(), texts.language) if line.fetched
+            else texts("sources.outcome_embedded"))
+    return texts(f"sources.outcome_{line.outcome}",
+                 date=formats.day(line.attempted.date(), texts.language), kept=kept)
+
+
+def _missing(store: Store, texts: Texts) -> None:
+    _title("missing", texts)
+    st.markdown(texts("sources.missing_intro"))
+    st.markdown(texts("sources.not_here_text"))
+    with st.expander(texts("sources.missing_table")):
+        st.html(html.table(
+            [texts(f"sources.missing_{name}") for name in
+             ("what", "sector", "own", "borrowed", "none")],
+            [(row.name if texts.language == "nl" else row.name_en, row.sector,
+              *(formats.number(value, language=texts.language)
+                for value in (row.own, row.borrowed, row.none)))
+             for row in _cached(store.stamp, "missing", store)],
+        ))
+    if keys := not_loaded(store):
+        st.subheader(texts("sources.keys_title"))
+        st.html(html.table(
+            [texts("sources.table"), texts("sources.detail")],
+            [(item.source_id, item.message or item.outcome) for item in keys],
+        ))
+    left_out = store.rows("SELECT * FROM left_out ORDER BY file, reason")
+    with st.expander(texts("sources.left_out_title")):
+        st.html(html.table(
+            [texts(f"sources.{name}") for name in ("file", "rows", "reason", "line")],
+            [(row["file"], formats.number(row["rows"], language=texts.language),
+              _why(row["reason"], texts), str(row["first_line"])) for row in left_out],
+        ))
+
+
+def _why(reason: str, texts: Texts) -> str:
+    """The reason of the load log in the language of the page."""
+    key = "left_out." + re.sub(r"[^a-z0-9]+", "_", reason.lower()).strip("_")
+    return texts(key) if texts.has(key) else reason
+
+
+def _checks(store: Store, texts: Texts) -> None:
+    _title("checks", texts)
+    found = checks(store)
+    good = sum(check.ok for check in found)
+    st.markdown(texts("sources.checks_good" if good == len(found) else "sources.checks_some",
+                      n=str(len(found)), good=str(good)))
+    with st.expander(texts("sources.checks_all")):
+        st.html(html.table(
+            [texts("sources.check"), texts("sources.check_result"), texts("sources.detail")],
+            [(check.name, texts("sources.check_ok" if check.ok else "sources.check_warning"),
+              check.detail) for check in found],
+        ))
+
+
+def _changed(store: Store, texts: Texts) -> None:
+    _title("changed", texts)
+    kinds = moved(store)
+    if not kinds:
+        st.markdown(texts("sources.changed_none"))
+        return
+    st.markdown(texts("sources.changed_intro"))
+    for kind in kinds:
+        number = formats.number(kind.rows, language=texts.language)
+        with st.expander(f"{texts(f'sources.kind_{kind.kind}')}: {number}"):
+            shown = changes(store, kind.kind, _MOST)
+            st.html(html.table(
+                [texts(f"sources.{name}") for name in ("what", "before", "after", "rows")],
+                [(f"{item.what}: {of}" if (of := item.of if texts.language == "nl"
+                                           else item.of_en) else item.what,
+                  item.before or "", item.after or "",
+                  formats.number(item.rows, language=texts.language)) for item in shown],
+            ))
+            if kind.rows > len(shown) == _MOST:
+                st.caption(texts("sources.changed_more", shown=str(_MOST), n=number))
+
+
+def _history(store: Store, texts: Texts) -> None:
+    _title("history", texts)
+    st.html(html.table(
+        [texts(f"sources.history_{name}") for name in
+         ("made", "by", "version", "programmes", "figures", "changes")],
+        [(f"{item.made_at:%Y-%m-%d %H:%M}", item.made_by, item.data_version,
+          formats.number(item.programmes, language=texts.language),
+          formats.number(item.figures, language=texts.language),
+          "–" if item.changes is None
+          else formats.number(item.changes, language=texts.language))
+         for item in publications(store)],
+    ))
+
+
+def _downloads(store: Store, texts: Texts) -> None:
+    _title("downloads", texts)
+    st.markdown(texts("sources.downloads_intro"))
+    st.html(f'<p><a href="/download/alles.zip" download>'
+            f'{escape(texts("sources.downloads_all"))}</a></p>')
+    rows = "".join(
+        f'<tr><th scope="row">{table.name}</th>'
+        f'<td data-label="{escape(texts("sources.downloads_what"))}">{escape(table.meaning)}</td>'
+        f'<td data-label="{escape(texts("sources.rows"))}">'
+        f"{formats.number(downloads.row_count(store, table.name), language=texts.language)}</td>"
+        '<td data-label="">' + " ".join(
+            f'<a href="/download/{table.name}.{kind}" download>{escape(label)}</a>'
+            for kind, label in (("csv", "CSV"), ("parquet", "Parquet"),
+                                ("json", texts("sources.downloads_explained"))))
+        + "</td></tr>"
+        for table in downloads.tables()
+    )
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in (
+        texts("sources.downloads_file"), texts("sources.downloads_what"),
+        texts("sources.rows"), texts("sources.downloads_title")))
+    st.html(f'<div class="sw-table"><table><thead><tr>{head}</tr></thead>'
+            f"<tbody>{rows}</tbody></table></div>")
+
+
+def _dictionary(texts: Texts) -> None:
+    _title("dictionary", texts)
+    st.markdown(texts("sources.dictionary_intro"))
+    names = [table.name for table in downloads.tables()]
+    chosen = st.selectbox(texts("sources.downloads_file"), names, key="tabel")
+    table = next(table for table in downloads.tables() if table.name == chosen)
+    st.markdown(table.meaning)
+    st.html(html.table(
+        [texts(f"sources.{name}") for name in ("column", "type", "meaning")],
+        [(column.name, column.type, column.meaning) for column in table.columns],
+    ))
