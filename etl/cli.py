@@ -24,7 +24,7 @@ from etl.own.columns import FILE
 from etl.own.template import write_template
 from etl.publish import Published, build
 from etl.snapshot import write_snapshot
-from etl.status import source_status, store_info, table_counts
+from etl.status import not_loaded, refreshed, source_status, store_info, table_counts
 from store.connection import REFERENCE, SNAPSHOT, store_path
 
 EXAMPLES = """examples:
@@ -159,20 +159,25 @@ def _status(options: argparse.Namespace, screen: Console) -> int:
     with opened_store() as store:
         info = store_info(store)
         records = source_status(store, date.today())
+        missing = not_loaded(store)
         counts = table_counts(store)
-    _print_json(options, {"store": info, "tables": counts, "sources": records})
+    _print_json(options, {"store": info, "tables": counts, "sources": records,
+                          "not_loaded": missing})
     screen.print(f"Store {store_path()}, data version {info['data_version']}, made "
                  f"{info['made_at']} UTC by {info['made_by']}.")
     table = Table("source", "publisher, table", "edition", "figures speak of", "rows read",
-                  "left out", "age (days)", "licence", "warnings")
+                  "left out", "age (days)", "refresh", "licence", "warnings")
     for record in records:
         table.add_row(
             record["source_id"], f"{record['publisher']} {record['table_id'] or ''}".strip(),
             record["edition"], f"{record['reference_start']} to {record['reference_end']}",
             str(record["rows_read"]), str(record["rows_left_out"]), str(record["age_days"]),
-            record["licence"], "; ".join(record["warnings"]),
+            refreshed(record), record["licence"],
+            "; ".join(filter(None, [*record["warnings"], record["message"]])),
         )
     screen.print(table)
+    for source_id, outcome, message in missing:
+        screen.print(f"no figures of {source_id} ({outcome}): {message}", markup=False)
     screen.print(" ".join(f"{name} {rows:,}" for name, rows in counts.items()))
     return 0
 

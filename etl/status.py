@@ -26,10 +26,12 @@ def source_status(store: duckdb.DuckDBPyConnection, today: date) -> list[dict[st
                coalesce(rows_read, figures) AS rows_read, coalesce(rows, figures) AS rows,
                coalesce(rows_left_out, 0) AS rows_left_out,
                coalesce(figures, 0) AS figures, coalesce(with_value, 0) AS figures_with_value,
-               coalesce(warnings, []) AS warnings, note
+               coalesce(warnings, []) AS warnings, note, shareable,
+               refresh.outcome, refresh.attempted, refresh.fetched, refresh.message
         FROM source
         LEFT JOIN rows_used USING (source_id)
         LEFT JOIN figures USING (source_id)
+        LEFT JOIN refresh USING (source_id)
         ORDER BY kind DESC, publisher, source_id
         """
     )
@@ -38,6 +40,24 @@ def source_status(store: duckdb.DuckDBPyConnection, today: date) -> list[dict[st
     for record in records:
         record["age_days"] = max((today - record["reference_end"]).days, 0)
     return records
+
+
+def not_loaded(store: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
+    """Live sources without figures: source, outcome of the last attempt, and why."""
+    return store.execute(
+        "SELECT source_id, outcome::VARCHAR, coalesce(message, '') FROM refresh "
+        "ANTI JOIN source USING (source_id) ORDER BY source_id"
+    ).fetchall()
+
+
+def refreshed(record: dict[str, Any]) -> str:
+    """What came of the last refresh of a source, in words."""
+    if record["outcome"] is None:
+        return "embedded"
+    if record["outcome"] == "failed":
+        kept = f"{record['fetched']:%Y-%m-%d}" if record["fetched"] else "the snapshot"
+        return f"failed {record['attempted']:%Y-%m-%d}, kept figures of {kept}"
+    return f"{record['outcome']} {record['attempted']:%Y-%m-%d}"
 
 
 def table_counts(store: duckdb.DuckDBPyConnection) -> dict[str, int]:

@@ -22,7 +22,10 @@ _Z = 1.96
 
 @dataclass(frozen=True)
 class Verdict:
-    """What can be said about one row: a code, and the programmes and size it is about."""
+    """What can be said about one row: a code, and the programmes and size it is about.
+
+    ``unsure`` are programmes whose figure rests on too few people to place them.
+    """
 
     code: str
     highest: tuple[str, ...] = ()
@@ -30,6 +33,7 @@ class Verdict:
     size: float | None = None
     unit: str | None = None
     count: int = 0
+    unsure: tuple[str, ...] = ()
 
 
 def verdict(figures: Mapping[str, Figure | None]) -> Verdict:
@@ -48,11 +52,10 @@ def verdict(figures: Mapping[str, Figure | None]) -> Verdict:
         return Verdict("same_figure", count=len(known))
     if len({(figure.indicator.indicator_id, figure.years_after) for figure in shown}) > 1:
         return Verdict("not_comparable", count=len(known))
-    # Of equal values the one that rests on most people speaks, whatever the order.
-    top = max(shown, key=lambda figure: (figure.value or 0.0, figure.n or 0))
-    bottom = min(shown, key=lambda figure: (figure.value or 0.0, -(figure.n or 0)))
+    top, bottom = _furthest(shown)
     if not differs(top, bottom):
         return Verdict("no_clear_difference", count=len(known))
+    low, high = bottom.value or 0.0, top.value or 0.0
     return Verdict(
         "difference",
         # One in the middle that is like both ends is named with neither.
@@ -60,10 +63,28 @@ def verdict(figures: Mapping[str, Figure | None]) -> Verdict:
                       if not differs(top, figure) and differs(figure, bottom)),
         lowest=tuple(key for key, figure in known.items()
                      if not differs(figure, bottom) and differs(top, figure)),
-        size=abs((top.value or 0.0) - (bottom.value or 0.0)),
+        # One outside both ends, which it would be if its people were enough to tell.
+        unsure=tuple(key for key, figure in known.items()
+                     if not low <= (figure.value or 0.0) <= high
+                     and not (differs(top, figure) or differs(figure, bottom))),
+        size=abs(high - low),
         unit=top.indicator.unit,
         count=len(known),
     )
+
+
+def _furthest(shown: Sequence[Figure]) -> tuple[Figure, Figure]:
+    """The highest and lowest that clearly differ; just the highest and lowest when none do.
+
+    Every pair is tried, because a figure on few people at one end must not hide a clear
+    difference between the others. Of equal values the one on most people speaks.
+    """
+    down = sorted(shown, key=lambda figure: (-(figure.value or 0.0), -(figure.n or 0)))
+    up = sorted(shown, key=lambda figure: (figure.value or 0.0, -(figure.n or 0)))
+    pairs = [(high, low) for high in down for low in up
+             if (high.value or 0.0) > (low.value or 0.0) and differs(high, low)]
+    return max(pairs, key=lambda pair: (pair[0].value or 0.0) - (pair[1].value or 0.0),
+               default=(down[0], up[0]))
 
 
 def differs(one: Figure, other: Figure) -> bool:

@@ -160,10 +160,10 @@ def changes(store: Store, kind: str, most: int) -> list[Change]:
                                      subject) AS what,
                indicator.name AS of, indicator.name_en AS of_en, before, after, rows
         FROM change
-        LEFT JOIN programme ON programme_id = subject
+        LEFT JOIN programme ON programme.programme_id = subject
         LEFT JOIN source ON source.source_id = subject
-        LEFT JOIN field ON field_id = split_part(subject, '|', 1)
-        LEFT JOIN occupation ON occupation_id = subject
+        LEFT JOIN field ON field.field_id = split_part(subject, '|', 1)
+        LEFT JOIN occupation ON occupation.occupation_id = subject
         LEFT JOIN indicator AS own ON own.indicator_id = subject
         LEFT JOIN indicator ON indicator.indicator_id = change.indicator_id
                            AND change.indicator_id <> subject

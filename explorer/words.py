@@ -14,6 +14,9 @@ from explorer.texts import Texts
 def value(figure: Figure, texts: Texts, *, exact: bool = False) -> str:
     """The value with its unit; a range when parts are hidden; or that we do not know it."""
     language = texts.language
+    if figure.value is not None and figure.indicator.unit == "class":
+        step = formats.number(figure.value, 0, language)
+        return texts("chance.value", label=texts(f"chance.class_{step}"), n=step)
     if figure.value is not None:
         return formats.value_with_unit(figure.value, figure.indicator.unit, language, exact=exact)
     if figure.range_kind == "bounds" and figure.low is not None and figure.high is not None:
@@ -86,21 +89,15 @@ def outlook(label: str | None, texts: Texts) -> str:
     return texts(f"outlook.{label.replace(' ', '_')}")
 
 
-def distance_to_class(figure: Figure) -> str | None:
-    """The neighbouring class when the value lies within two percent of the scale's range of it.
+# Sources whose note on a figure is what the publisher itself says of it, word for word.
+_SPEAKING = ("kiesmbo",)
 
-    None when the figure has no scale, no value, or lies well inside its class.
-    """
-    scale = figure.indicator.scale
-    if figure.value is None or not scale:
-        return None
-    limits = [limit for _, limit in scale if limit is not None]
-    near = 0.02 * (max(limits) - min(limits)) if len(limits) > 1 else 0.0
-    for position, (_, limit) in enumerate(scale):
-        if limit is None or abs(figure.value - limit) > near:
-            continue
-        return scale[position + 1][0] if figure.value <= limit else scale[position][0]
-    return None
+
+def said(figure: Figure, texts: Texts) -> str:
+    """What the publisher itself says of a figure, as a quotation; empty when it says nothing."""
+    if figure.source.source_id not in _SPEAKING or not figure.note:
+        return ""
+    return f"{texts('chance.says', publisher=figure.source.publisher)} «{figure.note}»"
 
 
 def trend(figures: Sequence[Figure], texts: Texts) -> str:
@@ -146,6 +143,9 @@ def verdict(
         key = "compare.too_few" if result.count else "compare.too_few_0"
         return [texts(key, n=result.count)]
     sentences = [_core(result, names, texts)]
+    if result.unsure:
+        sentences.append(texts("compare.unsure",
+                               names=listed([names[key] for key in result.unsure], texts)))
     if result.code == "not_comparable":
         return sentences
     known = {key: figure for key, figure in figures.items()
@@ -174,5 +174,11 @@ def _core(result: Verdict, names: Mapping[str, str], texts: Texts) -> str:
         key,
         high=listed([names[name] for name in result.highest], texts),
         low=listed([names[name] for name in result.lowest], texts),
-        size=formats.difference(result.size, result.unit, texts.language),
+        size=_distance(result.size, result.unit, texts),
     )
+
+
+def _distance(size: float, unit: str, texts: Texts) -> str:
+    if unit != "class":
+        return formats.difference(size, unit, texts.language)
+    return texts.count("chance.difference", round(size), formats.number(size, 0, texts.language))

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from datetime import date
 from html import escape
 
 import streamlit as st
 
-from explorer import address, words
-from explorer.compare import MOST, distinct, verdict
-from explorer.crisis import Effect, mixed_measurement, programme_effects
-from explorer.figures import Figure
-from explorer.outlook import SLOTS, Answer, answers
+from explorer import address, export, handout, words
+from explorer.compare import MOST, distinct
+from explorer.comparison import ROWS, Comparison, compare
+from explorer.crisis import Effect
+from explorer.outlook import Answer
 from explorer.programmes import Programme
-from explorer.texts import Texts
+from explorer.texts import LANGUAGES, Texts
 from explorer.ui import html, results, tags
-from explorer.ui.bound import Binding, publish, seed
+from explorer.ui.bound import LANGUAGE, Binding, publish, seed
 from explorer.ui.frame import open_programme
 from explorer.ui.session import Library, basket
 
 PAGE = "vergelijken"
-# Shortages of internships are counts of groups of different size, so they are no row here.
-ROWS = (*(slot.key for slot in SLOTS if slot.key != "shortage"), "crisis")
 BINDINGS = {"rij": Binding("many", ROWS)}
 
 
 def show(library: Library, texts: Texts) -> None:
-    """The whole page, from the address to the download."""
+    """The whole page, from the address to the files."""
     st.html(html.paragraph(texts("compare.intro"), "sw-lead"))
-    chosen = _chosen(library, texts)
+    shared = _is_shared()
+    chosen = _chosen(library, shared, texts)
+    if shared:
+        _banner(chosen, texts)
     _picker(library, chosen, texts)
     if len(chosen) < 2:
         st.info(texts("compare.one" if chosen else "compare.empty"), icon=":material/info:")
@@ -39,18 +39,28 @@ def show(library: Library, texts: Texts) -> None:
     seed(PAGE, BINDINGS)
     rows = _rows(texts)
     publish(PAGE, BINDINGS, keep=("id", "v"))
-    known = answers(library.book, chosen)
-    st.html(_table(library, chosen, known, rows, texts))
+    comparison = compare(library.book, library.crises, chosen, rows, texts)
+    st.html(_table(library, comparison, texts))
     _links(chosen, texts)
-    _share(library, chosen, known, rows, texts)
+    _share(library, comparison, rows, texts)
 
 
-def _chosen(library: Library, texts: Texts) -> list[Programme]:
-    """Programmes of the address; without any, those of the basket. Both follow each other."""
+def _is_shared() -> bool:
+    """A link that someone shared has the data version in it and programmes of its own."""
+    return "v" in st.query_params and st.query_params.get_all("id") != basket()
+
+
+def _chosen(library: Library, shared: bool, texts: Texts) -> list[Programme]:
+    """Programmes of the address; without any, those of the visitor's own list.
+
+    The list follows the address, but never that of a link which someone else made.
+    """
     asked = st.query_params.get_all("id") or basket()
     found = address.programme_ids(asked, library.programmes)
     for code in found.unknown:
         st.info(texts("notice.unknown_programme", code=code), icon=":material/info:")
+        for near in address.nearest_ids(code, library.programmes):
+            open_programme(near, _long_name(library.programmes[near], texts))
     ids, too_many = distinct(found.known)
     if too_many:
         names = words.listed([library.programmes[item].name for item in too_many], texts)
@@ -59,45 +69,75 @@ def _chosen(library: Library, texts: Texts) -> list[Programme]:
     now = library.store.data_version
     if then and then != now:
         st.info(texts("notice.older_data", then=then[:12], now=now), icon=":material/history:")
-    basket()[:] = ids
+    if not shared:
+        basket()[:] = ids
     st.query_params["id"] = list(ids)
+    for item in ids:
+        if newer := library.successors.get(item):
+            st.info(texts("programme.successor",
+                          name=library.programmes[newer].title(texts.language),
+                          code=library.programmes[newer].code), icon=":material/info:")
     return [library.programmes[item] for item in ids]
 
 
+def _banner(chosen: list[Programme], texts: Texts) -> None:
+    """Someone else's comparison: take it over, or go back to your own."""
+    st.info(texts("compare.shared"), icon=":material/group:")
+    with st.container(horizontal=True):
+        st.button(texts("compare.take_over"), on_click=_take_over,
+                  args=([programme.programme_id for programme in chosen],))
+        if basket():
+            st.button(texts("compare.back_to_mine"), on_click=_take_over, args=(list(basket()),))
+
+
+def _take_over(ids: list[str]) -> None:
+    """Make this list the visitor's own, and the address with it."""
+    basket()[:] = ids
+    st.query_params["id"] = ids
+    st.query_params.pop("v", None)
+
+
 def _picker(library: Library, chosen: list[Programme], texts: Texts) -> None:
-    """Add a programme by typing its name; take one away with its button."""
-    inside = {programme.programme_id for programme in chosen}
+    """Add a programme by typing its name; move or take one away with its buttons."""
+    inside = [programme.programme_id for programme in chosen]
     if len(chosen) < MOST:
         options = [item for item, programme in library.programmes.items()
                    if programme.current and item not in inside]
         st.selectbox(
             texts("compare.add"), options, index=None, key="toevoegen",
-            placeholder=texts("compare.add_placeholder"), on_change=_add,
+            placeholder=texts("compare.add_placeholder"), on_change=_add, args=(inside,),
             format_func=lambda item: _long_name(library.programmes[item], texts),
         )
     with st.container(horizontal=True):
-        for programme in chosen:
+        for number, programme in enumerate(chosen):
+            name = programme.title(texts.language)
+            if number:
+                st.button("", key=f"voor_{programme.programme_id}",
+                          icon=":material/arrow_back:",
+                          help=texts("compare.move", name=name), on_click=_take_over,
+                          args=(_moved(inside, number),))
             st.button(
-                programme.name, key=f"weg_{programme.programme_id}", icon=":material/close:",
-                help=texts("compare.remove"), on_click=_remove, args=(programme.programme_id,),
+                name, key=f"weg_{programme.programme_id}", icon=":material/close:",
+                help=texts("compare.remove"), on_click=_take_over,
+                args=([item for item in inside if item != programme.programme_id],),
             )
+
+
+def _moved(ids: list[str], number: int) -> list[str]:
+    """The list with one programme a place to the left."""
+    return [*ids[:number - 1], ids[number], ids[number - 1], *ids[number + 1:]]
+
+
+def _add(inside: list[str]) -> None:
+    wanted = st.session_state.get("toevoegen")
+    if wanted and len(inside) < MOST:
+        _take_over([*inside, wanted])
+        st.session_state["toevoegen"] = None
 
 
 def _long_name(programme: Programme, texts: Texts) -> str:
     return f"{programme.title(texts.language)}, {texts(f'level.{programme.level}')} " \
            f"({programme.code})"
-
-
-def _add() -> None:
-    wanted = st.session_state.get("toevoegen")
-    if wanted and len(basket()) < MOST:
-        st.query_params["id"] = [*basket(), wanted]
-        st.session_state["toevoegen"] = None
-
-
-def _remove(programme_id: str) -> None:
-    basket().remove(programme_id)
-    st.query_params["id"] = list(basket())
 
 
 def _rows(texts: Texts) -> list[str]:
@@ -109,84 +149,40 @@ def _rows(texts: Texts) -> list[str]:
     return [key for key in ROWS if not rows or key in rows]
 
 
-def _table(
-    library: Library, chosen: list[Programme], known: dict[str, dict[str, Answer]],
-    rows: list[str], texts: Texts,
-) -> str:
+def _table(library: Library, comparison: Comparison, texts: Texts) -> str:
     """One table: a column per programme, per row the figures and under them the verdict."""
-    names = {programme.programme_id: programme.title(texts.language) for programme in chosen}
+    names, span = comparison.names, len(comparison.programmes)
     head = "".join(
         f'<th scope="col">{escape(names[programme.programme_id])}<br>'
         f'<span class="sw-small">{escape(texts(f"level.{programme.level}"))} · '
         f'{escape(results.where(library, programme, texts))}</span></th>'
-        for programme in chosen
+        for programme in comparison.programmes
     )
     body = []
-    for row in rows:
-        if row == "crisis":
-            continue
-        shown = {programme.programme_id: known[programme.programme_id].get(row)
-                 for programme in chosen}
-        if not any(shown.values()):
-            continue
+    for row in comparison.rows:
         cells = "".join(
             f'<td data-label="{escape(names[key])}">{_cell(library, answer, texts)}</td>'
-            for key, answer in shown.items()
+            for key, answer in row.answers.items()
         )
-        span = len(chosen)
-        sentences = _verdict(row, shown, names, texts)
         body.append(
-            f'<tr class="sw-rowhead"><th scope="rowgroup" colspan="{span}">'
-            f'{escape(texts(f"slot.{row}"))}</th></tr><tr>{cells}</tr>'
+            f'{_row_head(row.title, span)}<tr>{cells}</tr>'
             f'<tr class="sw-verdict"><td colspan="{span}"><b>{escape(texts("compare.verdict"))}'
-            f"</b> {escape(' '.join(sentences))}</td></tr>"
+            f"</b> {escape(' '.join(row.sentences))}</td></tr>"
         )
-    if "crisis" in rows:
-        body += _crisis_rows(library, chosen, names, texts)
+    for crisis in comparison.crises:
+        cells = "".join(
+            f'<td data-label="{escape(names[key])}"><div class="sw-tags">'
+            f"{_crisis_cell(effect, texts)}</div></td>"
+            for key, effect in crisis.effects.items()
+        )
+        body.append(f"{_row_head(crisis.title, span)}<tr>{cells}</tr>")
     return (f'<div class="sw-table sw-compare"><table><thead><tr>{head}</tr></thead>'
             f'<tbody>{"".join(body)}</tbody></table></div>')
 
 
-def _verdict(
-    row: str, shown: dict[str, Answer | None], names: dict[str, str], texts: Texts
-) -> list[str]:
-    figures: dict[str, Figure | None] = {
-        key: answer.figure if answer else None for key, answer in shown.items()
-    }
-    if row == "students":
-        return [texts("compare.students_no_verdict")]
-    result = verdict(figures)
-    sentences = words.verdict(result, figures, names, texts)
-    if result.code in ("difference", "no_clear_difference") and mixed_measurement(
-        figure for figure in figures.values() if figure and figure.value is not None
-    ):
-        sentences.append(texts("compare.mixed"))
-    return sentences
-
-
-def _crisis_rows(
-    library: Library, chosen: list[Programme], names: dict[str, str], texts: Texts
-) -> list[str]:
-    """One row per crisis with a dip: was the work hit, and is it back?"""
-    effects: dict[tuple[str, str], Effect] = {
-        (programme_id, effect.crisis_id): effect
-        for programme_id, found in programme_effects(library.store, list(names)).items()
-        for effect in found
-    }
-    rows = []
-    for crisis in reversed(library.crises.values()):
-        if crisis.dip_start is None:
-            continue
-        cells = "".join(
-            f'<td data-label="{escape(names[programme.programme_id])}"><div class="sw-tags">'
-            f"{_crisis_cell(effects.get((programme.programme_id, crisis.crisis_id)), texts)}"
-            "</div></td>"
-            for programme in chosen
-        )
-        title = texts("effect.row_title", name=crisis.title(texts.language))
-        rows.append(f'<tr class="sw-rowhead"><th scope="rowgroup" colspan="{len(chosen)}">'
-                    f"{escape(title)}</th></tr><tr>{cells}</tr>")
-    return rows
+def _row_head(title: str, span: int) -> str:
+    return (f'<tr class="sw-rowhead"><th scope="rowgroup" colspan="{span}">'
+            f"{escape(title)}</th></tr>")
 
 
 def _crisis_cell(effect: Effect | None, texts: Texts) -> str:
@@ -219,49 +215,45 @@ def _links(chosen: list[Programme], texts: Texts) -> None:
 
 
 def _share(
-    library: Library, chosen: list[Programme], known: dict[str, dict[str, Answer]],
-    rows: list[str], texts: Texts,
+    library: Library, comparison: Comparison, rows: list[str], texts: Texts
 ) -> None:
-    """A link that gives the same screen, with the data version in it, and the figures as CSV."""
+    """A link that gives the same screen, with the data version in it, and files to keep."""
     st.subheader(texts("compare.share"))
-    parameters = [("id", programme.programme_id) for programme in chosen]
+    version = library.store.data_version
+    parameters = [("id", programme.programme_id) for programme in comparison.programmes]
     parameters += [("rij", row) for row in rows if len(rows) < len(ROWS)]
-    parameters.append(("v", library.store.data_version))
-    st.code(address.link(st.context.url or "", "vergelijken", parameters), language=None,
-            wrap_lines=True)
+    parameters += [(LANGUAGE, texts.language)] if texts.language != LANGUAGES[0] else []
+    parameters.append(("v", version))
+    link = address.link(st.context.url or "", "vergelijken", parameters)
+    st.code(link, language=None, wrap_lines=True)
     st.caption(texts("compare.share_help"))
-    st.download_button(
-        texts("compare.download"), _csv(library, chosen, known, rows, texts).encode("utf-8-sig"),
-        file_name="vergelijking.csv", mime="text/csv", icon=":material/download:",
-    )
+    with st.container(horizontal=True):
+        st.download_button(
+            texts("compare.handout"), lambda: _handout(library, comparison, rows, link, texts),
+            file_name="vergelijking.pdf", mime="application/pdf", icon=":material/print:",
+            on_click="ignore",
+        )
+        st.download_button(
+            texts("compare.download"),
+            lambda: export.as_csv(comparison, version, link, texts).encode("utf-8-sig"),
+            file_name="vergelijking.csv", mime="text/csv", icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            texts("compare.json"), lambda: export.as_json(comparison, version, link, texts),
+            file_name="vergelijking.json", mime="application/json", icon=":material/download:",
+            on_click="ignore",
+        )
+    if len(comparison.programmes) > handout.MOST:
+        st.caption(texts("compare.handout_most", n=handout.MOST))
 
 
-def _csv(
-    library: Library, chosen: list[Programme], known: dict[str, dict[str, Answer]],
-    rows: list[str], texts: Texts,
-) -> str:
-    """The comparison as rows of figures with everything that is needed to cite them."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";")
-    writer.writerow(["programme_id", "opleiding", "indicator", "waarde", "van", "tot", "eenheid",
-                     "trede", "gaat_over", "n", "gemeten_van", "gemeten_tot", "bron", "tabel",
-                     "uitgave", "licentie", "url", "reden_ontbreekt", "gegevensversie"])
-    for programme in chosen:
-        for row in rows:
-            answer = known[programme.programme_id].get(row)
-            if answer is None:
-                continue
-            figure = answer.figure
-            start = [programme.programme_id, programme.name]
-            if figure is None:
-                writer.writerow([*start, texts(f"slot.{row}"), *[""] * 14,
-                                 answer.missing_reason, library.store.data_version])
-                continue
-            writer.writerow([
-                *start, figure.indicator.name, figure.value, figure.low, figure.high,
-                figure.indicator.unit, figure.ladder_level, figure.population, figure.n,
-                figure.measured_start, figure.measured_end, figure.source.publisher,
-                figure.source.table_id, figure.source.edition, figure.source.licence,
-                figure.address(), figure.missing_reason, library.store.data_version,
-            ])
-    return stream.getvalue()
+def _handout(
+    library: Library, comparison: Comparison, rows: list[str], link: str, texts: Texts
+) -> bytes:
+    """On paper at most three columns, so the first three programmes."""
+    first = comparison
+    if len(comparison.programmes) > handout.MOST:
+        first = compare(library.book, library.crises, comparison.programmes[:handout.MOST], rows,
+                        texts)
+    return handout.handout(first, library.store.data_version, link, date.today(), texts)

@@ -156,3 +156,11 @@ def test_at_most_four_without_doubles(chosen: list[str]) -> None:
     kept, too_many = distinct(chosen)
     assert len(kept) <= 4
     assert list(kept + too_many) == list(dict.fromkeys(chosen))
+
+
+def test_a_figure_on_few_people_does_not_hide_a_difference_between_the_others() -> None:
+    found = verdict({"few": figure(0.92, n=12), "high": figure(0.90, n=3000),
+                     "low": figure(0.80, n=3000)})
+    assert (found.code, found.highest, found.lowest, found.unsure) == (
+        "difference", ("high",), ("low",), ("few",))
+    assert found.size == pytest.approx(0.10)

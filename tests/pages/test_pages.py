@@ -261,7 +261,7 @@ def test_link_of_an_older_data_version_says_so(
     assert any("00000000" in notice and shelf.store.data_version in notice
                for notice in screen.notices)
     compare(screen, economics[:2], v=shelf.store.data_version)
-    assert screen.notices == []
+    assert screen.notices == [NL["compare.shared"]]
 
 
 def test_share_link_holds_programmes_and_data_version(
