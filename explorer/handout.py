@@ -19,8 +19,14 @@ from explorer.texts import Texts
 
 # On paper three columns stay readable.
 MOST = 3
-_INK, _SOFT, _BAND = (29, 40, 48), (90, 98, 104), (238, 235, 227)
-_QR = 30.0
+_INK, _SOFT = (29, 40, 48), (90, 98, 104)
+_QR = 26.0
+_NAME = FontFace(emphasis="BOLD", size_pt=12)
+_BAND = FontFace(emphasis="BOLD", size_pt=10, fill_color=(238, 235, 227))
+_VALUE = FontFace(emphasis="BOLD", size_pt=13)
+_SMALL = FontFace(size_pt=8)
+_SAID = FontFace(emphasis="ITALICS", size_pt=9.5)
+_PLAIN = FontFace(size_pt=9.5)
 
 
 class _Page(FPDF):
@@ -56,55 +62,94 @@ def handout(comparison: Comparison, version: str, link: str, today: date, texts:
         list(comparison.names.values()), texts))))
     page.add_page()
     page.set_font("times", "B", 20)
-    page.multi_cell(0, 9, _safe(texts("handout.heading")), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    _paragraph(page, texts("handout.heading"), 9)
     page.set_font("helvetica", size=10)
-    page.multi_cell(0, 5, _safe(texts("handout.intro", date=formats.day(today, texts.language),
-                                      version=version)),
-                    new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    _paragraph(page, texts("handout.intro", date=formats.day(today, texts.language),
+                           version=version), 5)
     page.ln(3)
-    _table(page, comparison, texts)
+    _rows(page, comparison, texts)
     _questions(page, texts)
     _back(page, link, texts)
     _sources(page, sources(comparison, texts), texts)
     return bytes(page.output())
 
 
-def _table(page: _Page, comparison: Comparison, texts: Texts) -> None:
+def _rows(page: _Page, comparison: Comparison, texts: Texts) -> None:
+    """Names, then a block per question that is never cut in two by a page break."""
+    names = [f"{comparison.names[programme.programme_id]}\n{texts(f'level.{programme.level}')}"
+             for programme in comparison.programmes]
+    _block(page, [(names, _NAME)])
+    unknown = []
+    for row in comparison.rows:
+        answers = list(row.answers.values())
+        if not any(_known(answer) for answer in answers):
+            unknown.append(row.title)
+            continue
+        _block(page, [
+            (row.title, _BAND),
+            ([_value(answer, texts) for answer in answers], _VALUE),
+            ([_detail(answer, texts) for answer in answers], _SMALL),
+            (" ".join(row.sentences), _SAID),
+        ])
+    for crisis in comparison.crises:
+        _block(page, [
+            (crisis.title, _BAND),
+            ([_effect(effect, texts) for effect in crisis.effects.values()], _PLAIN),
+        ])
+    if unknown:
+        page.set_font("helvetica", "I", 9.5)
+        page.ln(2)
+        _paragraph(page, texts("handout.unknown", rows=", ".join(unknown)), 4.8)
+
+
+def _block(page: _Page, lines: list[tuple[str | list[str], FontFace]]) -> None:
+    """Rows of a table that stay together; a text instead of a list spans all columns."""
+    with page.offset_rendering() as trial:
+        _draw_block(trial, lines)
+    if trial.page_break_triggered:
+        page.add_page()
+    _draw_block(page, lines)
+
+
+def _draw_block(page: FPDF, lines: list[tuple[str | list[str], FontFace]]) -> None:
+    count = max(len(cells) for cells, _ in lines if isinstance(cells, list))
     page.set_font("helvetica", size=10)
-    count = len(comparison.programmes)
-    band = FontFace(emphasis="BOLD", fill_color=_BAND, size_pt=10)
-    said = FontFace(emphasis="ITALICS", size_pt=9.5)
-    with page.table(borders_layout="HORIZONTAL_LINES", text_align="LEFT", line_height=4.8,
-                    padding=1.2, headings_style=FontFace(emphasis="BOLD", size_pt=12),
-                    col_widths=(1,) * count, first_row_as_headings=True) as table:
-        head = table.row()
-        for programme in comparison.programmes:
-            head.cell(_safe(f"{comparison.names[programme.programme_id]}\n"
-                            f"{texts(f'level.{programme.level}')}"))
-        for row in comparison.rows:
-            table.row().cell(_safe(row.title), colspan=count, style=band)
-            cells = table.row()
-            for answer in row.answers.values():
-                cells.cell(_safe(_answer(answer, texts)))
-            table.row().cell(_safe(" ".join(row.sentences)), colspan=count, style=said)
-        for crisis in comparison.crises:
-            table.row().cell(_safe(crisis.title), colspan=count, style=band)
-            cells = table.row()
-            for effect in crisis.effects.values():
-                cells.cell(_safe(_effect(effect, texts)))
+    with page.table(
+        borders_layout="NONE", text_align="LEFT", v_align="TOP", line_height=4.4,
+        padding=(0.7, 1.2), first_row_as_headings=False, col_widths=(1,) * count,
+    ) as table:
+        for cells, style in lines:
+            row = table.row()
+            if isinstance(cells, str):
+                row.cell(_safe(cells), colspan=count, style=style)
+            else:
+                for cell in cells:
+                    row.cell(_safe(cell), style=style)
 
 
-def _answer(answer: Answer | None, texts: Texts) -> str:
-    """Value, crisis tag, who it is about: what a card says, in three lines."""
+def _known(answer: Answer | None) -> bool:
+    figure = answer.figure if answer else None
+    return figure is not None and (figure.value is not None or figure.range_kind == "bounds")
+
+
+def _value(answer: Answer | None, texts: Texts) -> str:
+    if answer is None:
+        return "–"
+    if not _known(answer) or answer.figure is None:
+        return texts("card.missing")
+    return words.value(answer.figure, texts)
+
+
+def _detail(answer: Answer | None, texts: Texts) -> str:
+    """Crisis tag, who it is about, when: what a card says under the value."""
     if answer is None:
         return texts("compare.not_applicable")
     figure = answer.figure
-    if figure is None or (figure.value is None and figure.range_kind != "bounds"):
-        return f"{texts('card.missing')}: {words.why_missing(answer, texts)}"
+    if not _known(answer) or figure is None:
+        return words.why_missing(answer, texts)
     _, label = crisis_words.measured_label(figure, texts)
     return "\n".join([
-        words.value(figure, texts), label,
-        f"{texts(f'step_short.{figure.ladder_level}')}: {figure.people(texts.language)}",
+        label, f"{texts(f'step_short.{figure.ladder_level}')}: {figure.people(texts.language)}",
         f"{words.measured(figure, texts)}, {words.people(figure, texts)}",
     ])
 
@@ -120,8 +165,7 @@ def _questions(page: _Page, texts: Texts) -> None:
     """Questions to talk about, because figures alone do not make a choice."""
     _heading(page, texts("handout.talk"))
     for number in (1, 2, 3):
-        page.multi_cell(0, 5.2, _safe(f"{number}. {texts(f'handout.question_{number}')}"),
-                        new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        _paragraph(page, f"{number}. {texts(f'handout.question_{number}')}", 5.2)
         page.ln(5)
 
 
@@ -135,7 +179,7 @@ def _back(page: _Page, link: str, texts: Texts) -> None:
     page.image(image, x=page.l_margin, y=top, w=_QR, h=_QR, alt_text=_safe(link))
     page.set_xy(page.l_margin + _QR + 4, top + 3)
     page.set_font("helvetica", "B", 10)
-    page.multi_cell(0, 5, _safe(texts("handout.back")), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    _paragraph(page, texts("handout.back"), 5)
     page.set_x(page.l_margin + _QR + 4)
     page.set_font("helvetica", size=8)
     page.multi_cell(0, 4, _safe(link), link=link, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
@@ -146,16 +190,19 @@ def _sources(page: _Page, lines: Sequence[str], texts: Texts) -> None:
     _heading(page, texts("handout.sources"))
     page.set_font("helvetica", size=8)
     for line in lines:
-        page.multi_cell(0, 4, _safe(line), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-    page.multi_cell(0, 4, _safe(texts("handout.not_state")), new_x=XPos.LMARGIN,
-                    new_y=YPos.NEXT)
+        _paragraph(page, line, 3.8)
+    _paragraph(page, texts("handout.own_links"), 3.8)
 
 
 def _heading(page: _Page, text: str) -> None:
     page.ln(3)
     page.set_font("helvetica", "B", 12)
-    page.multi_cell(0, 6, _safe(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    _paragraph(page, text, 6)
     page.set_font("helvetica", size=10)
+
+
+def _paragraph(page: _Page, text: str, height: float) -> None:
+    page.multi_cell(0, height, _safe(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 
 def _safe(text: str) -> str:

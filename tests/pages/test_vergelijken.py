@@ -112,6 +112,9 @@ def test_hand_out_says_the_figures_their_sources_and_the_way_back(
     for programme in three.programmes:
         assert programme.name.split()[0] in text
     assert "€" in text
+    for block in (*(row.title for row in three.rows if row.key != "internship"),
+                  *(crisis.title for crisis in three.crises)):
+        assert block in text
     assert "23 november 2026" in text
     assert "Bron: CBS" in text
     assert NL["handout.talk"] in text
