@@ -20,7 +20,7 @@ SIZES = ((390, 844), (1024, 768), (1280, 720), (1920, 1080))
 PAGES = (
     "", "zoeken?q=kaper", "zoeken?beeld=tabel", "zoeken?beeld=kaart", "opleiding?id=crebo:25180",
     "opleiding?id=isat:34406", "opleiding?id=crebo:00001",
-    "vergelijken?id=crebo:25180&id=isat:34406&id=isat:34401&id=crebo:25400", "vergelijken",
+    "vergelijken?id=crebo:25180&id=isat:34406&id=isat:34402&id=crebo:25400", "vergelijken",
     "crisis?bedrijfstak=389100", "bronnen",
 )
 

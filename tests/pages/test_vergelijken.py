@@ -19,7 +19,7 @@ from tests.pages.conftest import Screen
 
 NL = flat_texts("nl")
 TEXTS = Texts("nl")
-IDS = ("crebo:25180", "isat:34406", "isat:34401", "crebo:25400")
+IDS = ("crebo:25180", "isat:34406", "isat:34402", "crebo:25400")
 LINK = "http://localhost:8501/vergelijken?id=crebo:25180&id=isat:34406&v=abc"
 
 
