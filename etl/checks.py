@@ -98,6 +98,12 @@ _RULES = (
                    measured_end, horizon
           HAVING count(*) > 1
           """),
+    _Rule("one best figure per programme, form, indicator and moment", "error",
+          """
+          SELECT programme_id, form, indicator_id, years_after, count(*)
+          FROM best JOIN figure USING (figure_id)
+          GROUP BY ALL HAVING count(*) > 1
+          """),
     _Rule("parts of an industry know their section", "error",
           "SELECT industry_id, code FROM industry WHERE kind = 'deel' AND parent IS NULL"),
     _Rule("link: known target", "error",

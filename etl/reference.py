@@ -24,12 +24,13 @@ LINK_KINDS = {"field": "field", "occupation": "occupation", "industry": "industr
 
 
 def load_reference(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Fill ``ref.indicator, field, place, postcode, synonym, source, figure, link_row``."""
+    """Fill ``ref.indicator, field, place, town, postcode, outline, nickname, synonym, source,
+    figure, link_row``.
+    """
     _indicators(connection, folder / "indicators.toml")
-    for name in ("field", "place"):
+    for name in ("field", "place", "town", "postcode", "outline", "nickname"):
         _plain_table(connection, folder, name)
     _synonyms(connection, folder)
-    _postcodes(connection, folder)
     _successors(connection, folder / "links")
     _facts(connection, folder / "facts")
     _links(connection, folder / "links")
@@ -108,15 +109,6 @@ def _synonyms(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         "CREATE OR REPLACE TABLE ref.synonym AS "
         "SELECT lower(trim(term)) AS term, trim(target) AS target FROM stage.ref_synonym "
         "WHERE kind = 'word'"
-    )
-
-
-def _postcodes(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    reading = Reading(connection, folder, "reference")
-    reading.csv("ref_postcode", "postcodes.csv", delimiter=",", columns=("pc4", "gemeente_id"))
-    reading.require_unique("ref_postcode", ("pc4",))
-    connection.execute(
-        "CREATE OR REPLACE TABLE ref.postcode AS SELECT pc4, gemeente_id FROM stage.ref_postcode"
     )
 
 

@@ -32,6 +32,7 @@ from etl.snapshot import publisher_tables, read_snapshot
 from store.connection import REFERENCE, SNAPSHOT, open_store
 from store.schema import ENUMS, SCHEMA_VERSION, TABLE
 
+_CODE = Path(__file__).parent / "sources"
 Outcome = Literal["fetched", "unchanged", "failed", "not_loaded"]
 # Called with a source, what happens to it, and the rows it gave (0 until it is read).
 Progress = Callable[[str, str, int], None]
@@ -190,7 +191,7 @@ def _take_in(
     """Read, check and merge one source; its earlier rows stay when anything is wrong."""
     live = source.live
     assert live is not None
-    digest = _digest(visit, live.module().__file__ or "")
+    digest = _digest(visit)
     result = replace(result, digest=digest, notes=tuple(visit.met))
     if from_store and digest == _last_digest(workspace, source.source_id):
         return replace(result, outcome="unchanged")
@@ -229,10 +230,13 @@ def _expect(source: Source, filled: Mapping[str, int]) -> None:
                         file=source.source_id, advice="Correct «tables» in etl/catalogue.toml.")
 
 
-def _digest(visit: Fetching, connector: str) -> str:
-    """Of what was fetched and of the code that reads it."""
-    code = hashlib.sha256(Path(connector).read_bytes()).hexdigest() if connector else ""
-    return hashlib.sha256(f"{visit.digest}:{code}".encode()).hexdigest()
+def _digest(visit: Fetching) -> str:
+    """Of what was fetched and of all code that reads it, so that a mended parser reads again."""
+    digest = hashlib.sha256(visit.digest.encode())
+    for path in sorted(_CODE.rglob("*")):
+        if path.suffix in (".py", ".sql", ".csv", ".toml"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _last_digest(workspace: duckdb.DuckDBPyConnection, source_id: str) -> str | None:

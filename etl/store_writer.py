@@ -69,6 +69,10 @@ _FROM = {
     "indicator": "SELECT * FROM memory.ref.indicator",
     "field": "SELECT * FROM memory.ref.field",
     "place": "SELECT * FROM memory.ref.place",
+    "town": "SELECT * FROM memory.ref.town",
+    "postcode": "SELECT * FROM memory.ref.postcode",
+    "outline": "SELECT * FROM memory.ref.outline",
+    "nickname": "SELECT * FROM memory.ref.nickname",
     "successor": "SELECT * FROM memory.ref.successor",
     "synonym": "SELECT * FROM memory.ref.synonym",
     "figure": "SELECT * FROM memory.pub.figure UNION ALL BY NAME SELECT * FROM memory.ref.figure",
@@ -90,7 +94,7 @@ _FROM = {
     "link": _LINKS.format(table="chosen_link"),
     "link_check": _LINKS.format(table="unused_link"),
 }
-_COMPUTED_LATER = {"ladder", "crisis", "sector_effect", "programme_effect", "figure_crisis",
+_COMPUTED_LATER = {"ladder", "best", "crisis", "sector_effect", "programme_effect", "figure_crisis",
                    "resilience", *(table.name for table in KEEPING)}
 
 

@@ -155,6 +155,19 @@ FINDINGS: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "best",
+        "Per programme, form, indicator and years after: the nearest figure that has a value.",
+        "derived",
+        ("programme_id", "form", "figure_id"),
+        (
+            Column("programme_id", "VARCHAR", "For.", True),
+            Column("form", "VARCHAR", "bol, bbl, or 'alle' for ho.", True),
+            Column("step", "INTEGER", "Step of the ladder it stands on.", True),
+            Column("figure_id", "VARCHAR", "The figure.", True),
+        ),
+        indexed=False,
+    ),
+    Table(
         "successor",
         "From an old mbo qualification to the one that replaced it, where that is clear.",
         "reference",

@@ -34,7 +34,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: what a row is, its key, and its columns."""
+    """One table: what a row is, its key, and its columns.
+
+    A key that is not ``indexed`` is checked after the build instead of row by row, because the
+    index of a large table with long keys would weigh more than the table.
+    """
 
     name: str
     meaning: str
@@ -42,6 +46,7 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     checks: tuple[str, ...] = field(default=())
+    indexed: bool = True
 
     def column_names(self) -> tuple[str, ...]:
         """Names in declared order."""
@@ -56,7 +61,8 @@ class Table:
     def ddl(self) -> str:
         """CREATE TABLE with key, foreign keys and checks."""
         lines = [column.ddl() for column in self.columns]
-        lines.append(f"PRIMARY KEY ({', '.join(self.key)})")
+        if self.indexed:
+            lines.append(f"PRIMARY KEY ({', '.join(self.key)})")
         lines.extend(f"CHECK ({check})" for check in self.checks)
         body = ",\n  ".join(lines)
         return f"CREATE TABLE {self.name} (\n  {body}\n)"

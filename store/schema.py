@@ -78,19 +78,12 @@ ENUMS: dict[str, tuple[str, ...]] = {
     "refresh_outcome": ("fetched", "unchanged", "failed", "not_loaded"),
 }
 
-# The questions that pages ask. A programme borrows the nearest figure that has a value; among
-# equally near ones the newest, then the one about graduates.
+# The questions that pages ask.
 VIEWS = (
     """
     CREATE VIEW best_figure AS
-    SELECT ladder.programme_id, ladder.form, ladder.step, figure.*
-    FROM ladder
-    JOIN figure USING (entity_id)
-    WHERE figure.region_id = 'NL01'
-    QUALIFY row_number() OVER (
-        PARTITION BY ladder.programme_id, ladder.form, indicator_id, years_after
-        ORDER BY value IS NULL, step, measured_end DESC, length(entity_id) DESC, figure_id
-    ) = 1
+    SELECT best.programme_id, best.form, best.step, figure.*
+    FROM best JOIN figure USING (figure_id)
     """,
 )
 

@@ -12,6 +12,10 @@ candidates AS (
     SELECT programme_id, form, 'programme' AS ladder_level, programme_id AS entity_id, 1 AS rank
     FROM forms
     UNION ALL
+    -- SBB and schools tell bol and bbl apart: a longer name wins from the programme as a whole.
+    SELECT programme_id, form, 'programme', programme_id || '|' || form, 1
+    FROM forms WHERE sector = 'mbo'
+    UNION ALL
     SELECT programme_id, form, 'dossier', dossier_id, 2 FROM forms WHERE dossier_id IS NOT NULL
     UNION ALL
     -- A publisher's own group of like programmes, such as an education type of ROA.
@@ -41,17 +45,27 @@ candidates AS (
     SELECT programme_id, form, 'field_level', 'hbomonitor:kunst|hbo|voltijd', 3
     FROM forms WHERE level = 'hbo-ba' AND subonderdeel LIKE '%GEBIED_VAN_DE_KUNST%'
     UNION ALL
-    -- Mbo: ISCED field x learning path, then the SBB sector and segment.
+    -- Counts of ho are given per ISCED field.
+    SELECT programme_id, form, 'field_level', isced_id || '|' || level, 3
+    FROM forms WHERE sector <> 'mbo' AND isced_id IS NOT NULL
+    UNION ALL
+    -- CBS has no row for every diploma (associate degree, post-master): then all of hbo or wo.
+    SELECT programme_id, form, 'field_level', 'hoop:' || hoop || '|' || sector || variant, 4
+    FROM forms CROSS JOIN (VALUES ('|voltijd|diploma'), ('|voltijd')) AS variants (variant)
+    WHERE sector <> 'mbo'
+    UNION ALL
+    -- Mbo: ISCED field x level, then the field at all levels, then the SBB sector and segment.
+    -- A longer name (this learning path, with a diploma) wins among equally new figures.
     SELECT programme_id, form, 'field_level',
-           'isced:' || substr(isced_id, 7, 2) || '|mbo|' || form, 3
-    FROM forms WHERE sector = 'mbo' AND isced_id IS NOT NULL
+           'isced:' || substr(isced_id, 7, 2) || '|' || group_level || variant, rank
+    FROM forms
+    CROSS JOIN LATERAL (VALUES (level, 3), ('mbo', 4)) AS levels (group_level, rank)
+    CROSS JOIN LATERAL (VALUES ('|' || form || '|diploma'), ('|diploma'), ('|' || form), (''))
+        AS variants (variant)
+    WHERE sector = 'mbo' AND isced_id IS NOT NULL
     UNION ALL
     SELECT programme_id, form, 'field_level',
-           'isced:' || substr(isced_id, 7, 2) || '|' || level, 3
-    FROM forms WHERE sector = 'mbo' AND isced_id IS NOT NULL
-    UNION ALL
-    SELECT programme_id, form, 'field_level',
-           'segment:' || upper(substr(sectorunit, 12, 1)) || substr(sectorunit, 13) || variant, 4
+           'segment:' || upper(substr(sectorunit, 12, 1)) || substr(sectorunit, 13) || variant, 5
     FROM forms CROSS JOIN (VALUES ('|mbo|' || 'bol' || '|diploma', 'bol'),
                                   ('|mbo|' || 'bbl' || '|diploma', 'bbl'),
                                   ('|mbo', NULL)) AS variants (variant, variant_form)
@@ -62,12 +76,11 @@ candidates AS (
     WHERE link.kind = 'internship_segment' AND link.strength <> 'geen'
     UNION ALL
     -- People with a diploma come before everyone who left, full-time before all forms.
-    SELECT programme_id, form, 'level', level || '|' || form || variant, rank
-    FROM forms CROSS JOIN (VALUES ('|diploma', 6), ('', 7)) AS variants (variant, rank)
-    WHERE sector = 'mbo'
-    UNION ALL
-    SELECT programme_id, form, 'level', 'mbo|' || form || variant, rank
-    FROM forms CROSS JOIN (VALUES ('|diploma', 8), ('', 9)) AS variants (variant, rank)
+    SELECT programme_id, form, 'level', group_level || variant, base + rank
+    FROM forms
+    CROSS JOIN LATERAL (VALUES (level, 6), ('mbo', 8)) AS levels (group_level, base)
+    CROSS JOIN LATERAL (VALUES ('|' || form || '|diploma', 0), ('|diploma', 0),
+                               ('|' || form, 1), ('', 1)) AS variants (variant, rank)
     WHERE sector = 'mbo'
     UNION ALL
     SELECT programme_id, form, 'level', level || variant, rank
@@ -79,8 +92,25 @@ candidates AS (
                                   ('', 11)) AS variants (variant, rank)
     WHERE sector <> 'mbo'
     UNION ALL
+    -- ROA's forecast knows one bachelor and one master, of hbo and wo together.
+    SELECT programme_id, form, 'level',
+           CASE WHEN level IN ('hbo-ba', 'wo-ba') THEN 'bachelor' ELSE 'master' END, 10
+    FROM forms WHERE level IN ('hbo-ba', 'wo-ba', 'hbo-ma', 'wo-ma')
+    UNION ALL
     SELECT programme_id, form, 'nation', 'NL', 12 FROM forms
 )
 SELECT DISTINCT programme_id, form, rank, ladder_level, entity_id
 FROM candidates
-WHERE entity_id IN (SELECT DISTINCT entity_id FROM figure) OR rank = 1;
+WHERE entity_id IN (SELECT DISTINCT entity_id FROM figure) OR entity_id = programme_id;
+
+-- A programme borrows the nearest figure that has a value; among equally near ones the newest,
+-- then the one about graduates.
+INSERT INTO best
+SELECT ladder.programme_id, ladder.form, ladder.step, figure.figure_id
+FROM ladder
+JOIN figure USING (entity_id)
+WHERE figure.region_id = 'NL01'
+QUALIFY row_number() OVER (
+    PARTITION BY ladder.programme_id, ladder.form, indicator_id, years_after
+    ORDER BY value IS NULL, step, measured_end DESC, length(entity_id) DESC, figure_id
+) = 1;

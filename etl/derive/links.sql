@@ -125,8 +125,9 @@ weighed AS (
 )
 SELECT
     programme_id, 'industry' AS kind, industry_id AS to_id, weight,
-    CASE WHEN max(weight) OVER (PARTITION BY programme_id) >= 0.5 THEN 'sterk'
-         WHEN max(weight) OVER (PARTITION BY programme_id) >= 0.25 THEN 'redelijk'
+    -- Rounded, because adding up shares makes 0.4999999 of exactly half.
+    CASE WHEN round(max(weight) OVER (PARTITION BY programme_id), 6) >= 0.5 THEN 'sterk'
+         WHEN round(max(weight) OVER (PARTITION BY programme_id), 6) >= 0.25 THEN 'redelijk'
          ELSE 'zwak' END AS strength,
     'CBS telde waar mensen van dit vakgebied en niveau werken ('
         || strftime(measured_end, '%Y') || ').' AS reason,

@@ -40,6 +40,10 @@ FILES = {
     "places.csv": "place_id,name,gemeente_id,provincie_id,latitude,longitude\n"
                   "BEDACHTSTAD,Bedachtstad,GM9801,PV99,52.1,5.1\n",
     "postcodes.csv": "pc4,gemeente_id\n9901,GM9801\n",
+    "towns.csv": "town_id,name,also,gemeente_id,provincie_id,inhabitants,latitude,longitude\n"
+                 "own:bedacht,Bedachtstad,Bedacht,GM9801,PV99,990,52.1,5.1\n",
+    "outlines.csv": "shape_id,part,point,longitude,latitude\nPV99,1,1,5.1,52.1\n",
+    "nicknames.csv": "nickname,institution_id\nbs,99ZZ\n",
     "synonyms.csv": "term,kind,target,note\nBedenker,word,verzinkunde,\n",
     "facts/sources.toml": SOURCES,
     "facts/made_up.csv": FACT_COLUMNS + FACT,

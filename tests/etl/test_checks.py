@@ -55,6 +55,10 @@ BAD_ROWS = {
         "UPDATE link SET weight = 0.4 WHERE programme_id = 'crebo:25901' AND kind = 'industry'",
     "link: every programme has a field, an occupation and an industry row":
         "DELETE FROM link WHERE programme_id = 'isat:30001' AND kind = 'industry'",
+    "link: programmes that are new in the register have been linked":
+        "UPDATE link SET given_for = 'nieuw' WHERE programme_id = 'isat:30001' AND kind = 'field'",
+    "one best figure per programme, form, indicator and moment":
+        "INSERT INTO best FROM best LIMIT 1",
 }
 
 

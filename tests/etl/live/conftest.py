@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from etl.catalogue import load_catalogue, load_hosts
+from etl.catalogue import Source, load_catalogue, load_hosts
 from etl.net.client import Patience
 from etl.reading import open_workspace
 from etl.refresh import Plan, Result, live_sources, refresh
@@ -33,21 +33,32 @@ class Refreshed:
 Refresh = Callable[..., Refreshed]
 
 
+def _small(source: Source, min_rows: int | None, options: dict[str, object]) -> Source:
+    assert source.live is not None
+    rows = source.live.min_rows if min_rows is None else min_rows
+    return replace(source, live=replace(source.live, min_rows=rows,
+                                        options={**source.live.options, **options}))
+
+
 @pytest.fixture
 def refreshed(tmp_path: Path) -> Iterator[Refresh]:
     """``refreshed(server, "cbs", "cbs_83815ned")``: refresh sources of one host from a server.
 
     Starts from the embedded snapshot unless ``store`` names one. The cache stays for the whole
-    test, so a second call asks conditionally; ``offline=True`` uses nothing else.
+    test, so a second call asks conditionally; ``offline=True`` uses nothing else. A small server
+    has its own ``min_rows``; other keywords take the place of the connector's options.
     """
     opened: list[duckdb.DuckDBPyConnection] = []
 
     def run(
         server: Replay, host: str, *only: str, store: Path = tmp_path / "none",
-        offline: bool = False, patience: Patience = IMPATIENT,
+        offline: bool = False, patience: Patience = IMPATIENT, min_rows: int | None = None,
+        **options: object,
     ) -> Refreshed:
+        sources = [_small(source, min_rows, options)
+                   for source in live_sources(load_catalogue(), only or (host,))]
         plan = Plan(
-            sources=live_sources(load_catalogue(), only or (host,)), hosts=load_hosts(),
+            sources=sources, hosts=load_hosts(),
             cache=tmp_path / "cache", base_urls={host: server.url}, offline=offline,
             patience=patience,
         )

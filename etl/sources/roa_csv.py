@@ -1,0 +1,169 @@
+"""Reading the large CSV files of ROA: one pass of DuckDB over the bytes, nothing held in Python.
+
+``;`` between fields, decimal comma, UTF-8 with a byte-order mark (older and smaller files came
+as Windows-1252 too). Quoting is as in any CSV. A line with another number of fields than the
+header stops the reading, because then the file was cut off or edited.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+
+from etl.errors import DataError
+from etl.fetching import LiveReading
+from etl.reading import FileRead, LeftOut
+
+_MACROS = Path(__file__).with_name("roa_macros.sql")
+_NEVER = "\x01none\x01"
+_FALLBACK = "cp1252"
+
+
+def use_macros(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the macros of ``roa_macros.sql`` known."""
+    connection.execute(_MACROS.read_text(encoding="utf-8"))
+
+
+def header_of(path: Path) -> tuple[str, ...]:
+    """Column names of a file, with the number behind a repeated one left to DuckDB."""
+    with path.open("rb") as file:
+        first = file.readline().removeprefix(b"\xef\xbb\xbf")
+    text = first.decode("utf-8", errors="replace").strip("\r\n")
+    return tuple(part.strip().strip('"').strip() for part in text.split(";"))
+
+
+def read_roa_csv(
+    reading: LiveReading, table: str, name: str, needed: Sequence[str],
+    extra: Sequence[str] = (), keep: Mapping[str, str] | None = None,
+) -> FileRead:
+    """``stage.table``: line, the needed and extra columns as text, of the rows to keep.
+
+    ``extra`` columns are taken when they are there. ``keep`` names, per reason for leaving a row
+    out, the SQL condition under which it stays; the first condition that fails is the reason.
+    """
+    started = time.perf_counter()
+    path = reading.find(name)
+    header = header_of(path)
+    _require_columns(path, header, needed)
+    wanted = [*needed, *(column for column in extra if column in header)]
+    reasons = list(keep or {})
+    case = " ".join(f"WHEN NOT coalesce(({condition}), false) THEN {number}"
+                    for number, condition in enumerate((keep or {}).values()))
+    columns = ", ".join(f'"{column}"' for column in wanted)
+    # Of a row that is left out only its line is kept, which saves copying its texts.
+    kept = ", ".join(f'CASE WHEN reason IS NULL THEN "{column}" END AS "{column}"'
+                     for column in wanted) if keep else columns
+    statement = f"""
+        CREATE OR REPLACE TABLE stage.{table} AS
+        SELECT line, {kept}, reason FROM (
+            SELECT line, {columns}, CASE {case or 'WHEN false THEN 0'} END AS reason
+            FROM (SELECT row_number() OVER () + 1 AS line, {columns} FROM read_csv(
+                $path, delim = ';', quote = '"', escape = '"', header = false, skip = 1,
+                columns = {_struct(header)}, auto_detect = false, nullstr = $never,
+                strict_mode = true, encoding = 'utf-8'))
+        )
+    """
+    try:
+        try:
+            reading.connection.execute(statement, {"path": str(path), "never": _NEVER})
+        except duckdb.InvalidInputException as error:
+            if "unicode" not in str(error).lower() and "utf" not in str(error).lower():
+                raise
+            path = _as_utf8(path)
+            reading.connection.execute(statement, {"path": str(path), "never": _NEVER})
+    except duckdb.Error as error:
+        raise _understood(reading.find(name), error) from error
+    return _logged(reading, table, name, reasons, started)
+
+
+def _require_columns(path: Path, header: Sequence[str], needed: Sequence[str]) -> None:
+    if len(header) < 2:
+        raise DataError("found one column; the fields should be parted by «;».", file=path.name,
+                        line=1, advice="The publisher may have changed the format.")
+    for column in needed:
+        if column not in header:
+            raise DataError("this column is missing.", file=path.name, line=1, column=column,
+                            advice="The publisher may have renamed it; compare the header.")
+
+
+def _struct(header: Sequence[str]) -> str:
+    """Columns for read_csv; a repeated name gets a number."""
+    names: list[str] = []
+    for position, name in enumerate(header):
+        base = name or f"column{position}"
+        names.append(base if base not in names else f"{base}_{position}")
+    inner = ", ".join("'" + name.replace("'", "''") + "': 'VARCHAR'" for name in names)
+    return "{" + inner + "}"
+
+
+def _as_utf8(path: Path) -> Path:
+    """A copy of the file beside it, turned from Windows-1252 into UTF-8."""
+    copy = path.with_name(f"{path.stem}.utf8{path.suffix}")
+    copy.write_text(path.read_bytes().decode(_FALLBACK, errors="replace"), encoding="utf-8",
+                    newline="")
+    return copy
+
+
+def _understood(path: Path, error: duckdb.Error) -> DataError:
+    """DuckDB's complaint as one sentence with the line number."""
+    found = re.search(r"CSV Error on Line: (\d+)", str(error))
+    return DataError(
+        "this line does not have the fields of the header.", file=path.name,
+        line=int(found[1]) if found else None,
+        advice="The file may be cut off or edited; fetch it again.",
+    )
+
+
+def _logged(
+    reading: LiveReading, table: str, name: str, reasons: Sequence[str], started: float
+) -> FileRead:
+    """Log what was read and left out, and drop the rows that are not kept."""
+    connection = reading.connection
+    (rows,) = connection.execute(f"SELECT count(*) FROM stage.{table}").fetchone() or (0,)
+    if rows == 0:
+        raise DataError("the file has a header but no rows.", file=name,
+                        advice="The publisher may be replacing it; try again later.")
+    with reading.find(name).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    read = FileRead(name, digest, rows, 0)
+    reading.files[table] = read
+    left = connection.execute(
+        f"SELECT reason, count(*), min(line) FROM stage.{table} WHERE reason IS NOT NULL "
+        "GROUP BY reason ORDER BY reason").fetchall()
+    for number, count, line in left:
+        read.left_out.append(LeftOut(name, reasons[number], count, line,
+                                     _line(reading.find(name), line)))
+    if left:
+        connection.execute(f"DELETE FROM stage.{table} WHERE reason IS NOT NULL")
+    connection.execute(f"ALTER TABLE stage.{table} DROP COLUMN reason")
+    read.duration_ms = round(1000 * (time.perf_counter() - started))
+    return read
+
+
+def _line(path: Path, number: int) -> str:
+    """The start of a line, for the log. A row is one line, unless a field holds a line break."""
+    with path.open("rb") as file:
+        found = next(islice(file, number - 1, None), b"")
+    return found.decode("utf-8", errors="replace").strip().replace(";", " ; ")[:120]
+
+
+def leave_out_many(reading: LiveReading, table: str, reason: str, condition: str) -> int:
+    """Remove rows that may be many and log why, without bringing them to Python."""
+    (count, line) = reading.connection.execute(
+        f"SELECT count(*), min(line) FROM stage.{table} WHERE {condition}").fetchone() or (0, 0)
+    if not count:
+        return 0
+    example = reading.connection.execute(
+        f"SELECT * EXCLUDE (line) FROM stage.{table} WHERE line = $line", {"line": line}
+    ).fetchone() or ()
+    text = " ; ".join(str(value) for value in example[:8] if value not in (None, ""))
+    read = reading.files[table]
+    read.left_out.append(LeftOut(read.file, reason, count, line, text[:120]))
+    reading.connection.execute(f"DELETE FROM stage.{table} WHERE {condition}")
+    return int(count)

@@ -1,0 +1,136 @@
+-- Answers of former students (stage.roa_value, stage.roa_types) -> live.figure.
+
+-- The year of a diploma and when these people were asked, about a year and a half later. Mbo:
+-- autumn. Hbo (HBO-Monitor): October to January. Wo (NAE): October to December, of people who
+-- got their diploma from October to September. The months are our assumption.
+CREATE OR REPLACE TABLE stage.roa_window AS
+SELECT sector, diploma_year,
+    CASE WHEN sector = 'wo' THEN make_date(diploma_year - 1, 10, 1)
+         ELSE make_date(diploma_year, 5, 1) END AS entry_start,
+    make_date(diploma_year, 9, 30) AS entry_end,
+    CASE WHEN sector = 'mbo' THEN make_date(diploma_year + 1, 9, 22)
+         ELSE make_date(diploma_year + 1, 10, 1) END AS measured_start,
+    CASE sector WHEN 'mbo' THEN make_date(diploma_year + 1, 12, 21)
+                WHEN 'wo' THEN make_date(diploma_year + 1, 12, 31)
+                ELSE make_date(diploma_year + 2, 1, 31) END AS measured_end
+FROM range(2000, 2100) AS years (diploma_year)
+CROSS JOIN (VALUES ('mbo'), ('hbo'), ('wo')) AS sectors (sector);
+
+-- Every year from the newest edition that has it. A group without a single value says so once,
+-- for its newest year.
+CREATE OR REPLACE TABLE stage.roa_yearly AS
+WITH newest AS (
+    SELECT * FROM stage.roa_value
+    WHERE diploma_year IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY entity_id, indicator_id, diploma_year ORDER BY age) = 1
+),
+asked AS (
+    SELECT *,
+        count(value) OVER (PARTITION BY entity_id, indicator_id) AS known,
+        max(diploma_year) OVER (PARTITION BY entity_id, indicator_id) AS last_one,
+        count(value) OVER (PARTITION BY coalesce(sector, ''), indicator_id, diploma_year) > 0
+            AS was_asked
+    FROM newest
+)
+SELECT *, diploma_year AS from_year FROM asked WHERE known > 0 OR diploma_year = last_one;
+
+-- Where no year has twenty people, all years together may have them.
+CREATE OR REPLACE TABLE stage.roa_together AS
+SELECT * EXCLUDE (diploma_year), last_year AS diploma_year, first_year AS from_year
+FROM stage.roa_value
+WHERE diploma_year IS NULL AND age = 0 AND value IS NOT NULL
+  AND (entity_id, indicator_id) IN (SELECT (entity_id, indicator_id) FROM stage.roa_yearly
+                                    WHERE known = 0);
+
+INSERT INTO live.figure BY NAME
+WITH told AS (
+    SELECT entity_id, indicator_id, sector, name, "as", value, was_asked, from_year, diploma_year,
+           from_year || '' AS moment, false AS together
+    FROM stage.roa_yearly
+    UNION ALL BY NAME
+    SELECT entity_id, indicator_id, sector, name, "as", value, true AS was_asked, from_year,
+           diploma_year, from_year || '-' || diploma_year AS moment, true AS together
+    FROM stage.roa_together
+),
+dated AS (
+    SELECT told.*, earliest.entry_start, latest.entry_end, earliest.measured_start,
+        latest.measured_end, edition.*,
+        CASE WHEN together
+             THEN 'van ' || from_year || ' tot en met ' || told.diploma_year || ' samen'
+             ELSE 'in schooljaar ' || (told.diploma_year - 1) || '-' || told.diploma_year
+        END AS year_nl,
+        CASE WHEN together
+             THEN 'from ' || from_year || ' to ' || told.diploma_year || ' together'
+             ELSE 'in school year ' || (told.diploma_year - 1) || '-' || told.diploma_year
+        END AS year_en
+    FROM told
+    JOIN stage.roa_window AS earliest
+      ON earliest.sector = coalesce(told.sector, 'hbo') AND earliest.diploma_year = from_year
+    JOIN stage.roa_window AS latest
+      ON latest.sector = coalesce(told.sector, 'hbo') AND latest.diploma_year = told.diploma_year
+    CROSS JOIN stage.roa_edition AS edition
+)
+SELECT
+    concat_ws(':', source_id, indicator_id, entity_id, moment) AS figure_id, indicator_id,
+    CASE WHEN starts_with(entity_id, 'onr:') THEN 'education_type' ELSE 'programme' END
+        AS ladder_level,
+    entity_id, 'NL01' AS region_id, 1.5 AS years_after, value,
+    name || coalesce(', ' || nullif(split_part(entity_id, '|', 2), ''), '')
+        || ', diploma ' || year_nl AS population,
+    name || coalesce(', ' || nullif(split_part(entity_id, '|', 2), ''), '')
+        || ', diploma ' || year_en AS population_en,
+    entry_start, entry_end, true AS entry_assumed, measured_start,
+    least(measured_end, greatest(made, measured_start)) AS measured_end, true AS measured_assumed,
+    made AS published, source_id,
+    CASE WHEN value IS NULL THEN 'Q' ELSE 'A' END AS status,
+    CASE WHEN value IS NOT NULL THEN NULL WHEN was_asked THEN 'too_small' ELSE 'not_measured' END
+        AS missing_reason,
+    CASE WHEN value IS NOT NULL THEN
+        'ROA toont alleen groepen van 20 mensen of meer; hoeveel het er zijn, staat er niet bij.'
+        || CASE WHEN together THEN ' Per jaar waren het er te weinig, dus dit gaat over alle '
+                || 'jaren samen.' ELSE '' END
+        || CASE WHEN "as" = 'percent_turned' THEN ' ROA telt wie dit niet heeft; dat is hier '
+                || 'omgedraaid.' ELSE '' END
+    END AS note
+FROM dated
+WHERE measured_start <= current_date;
+
+-- The AIS file has the survey per education type, of one year: «SIS 2025» is what was asked in
+-- 2025, of people with a diploma of 2024. Kept where the survey file has none itself.
+INSERT INTO live.figure BY NAME
+WITH cell AS (
+    SELECT roa_code(waarde) AS code, trim(detailniveau) AS name, perc, fitting.indicator_id,
+        fitting."as",
+        TRY_CAST(regexp_extract(thema, '(20\d\d)', 1) AS INTEGER) - 1 AS diploma_year
+    FROM stage.roa_types AS types
+    JOIN stage.roa_ais_subject AS fitting ON fitting.subject = trim(types.onderwerp)
+),
+told AS (
+    SELECT *, 'onr:' || code AS entity_id,
+        CASE WHEN "as" = 'percent_turned' THEN 1 - number_comma(perc) / 100
+             ELSE number_comma(perc) / 100 END AS value,
+        CASE WHEN name ILIKE 'mbo%' THEN 'mbo' ELSE 'hbo' END AS sector
+    FROM cell
+)
+SELECT
+    concat_ws(':', source_id, indicator_id, entity_id, told.diploma_year, 'sis') AS figure_id,
+    indicator_id, 'education_type' AS ladder_level,
+    entity_id, 'NL01' AS region_id, 1.5 AS years_after, round(value, 6) AS value,
+    'opleidingstype «' || name || '», diploma in schooljaar ' || (told.diploma_year - 1) || '-'
+        || told.diploma_year AS population,
+    'education type «' || name || '», diploma in school year ' || (told.diploma_year - 1) || '-'
+        || told.diploma_year AS population_en,
+    entry_start, entry_end, true AS entry_assumed, measured_start,
+    least(measured_end, greatest(made, measured_start)) AS measured_end, true AS measured_assumed,
+    made AS published, source_id,
+    CASE WHEN value IS NULL THEN 'Q' ELSE 'A' END AS status,
+    CASE WHEN value IS NULL THEN 'too_small' END AS missing_reason,
+    'Uit de laatste enquête van ROA. Of het om één jaar gaat of om meer, staat er niet bij.'
+        || CASE WHEN "as" = 'percent_turned' THEN ' ROA telt wie dit niet heeft; dat is hier '
+                || 'omgedraaid.' ELSE '' END AS note
+FROM told
+JOIN stage.roa_window AS asked
+  ON asked.sector = told.sector AND asked.diploma_year = told.diploma_year
+CROSS JOIN stage.roa_edition
+WHERE entity_id IS NOT NULL AND measured_start <= current_date
+  AND (entity_id, indicator_id) NOT IN (SELECT (entity_id, indicator_id) FROM live.figure);
