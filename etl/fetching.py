@@ -23,6 +23,10 @@ from etl.net.client import Client, Validate
 from etl.net.validate import not_html, whole_json
 from etl.reading import FileRead, Reading
 
+# What OData puts beside the rows of a page.
+_BESIDE = ("odata.metadata", "odata.nextLink", "odata.count",
+           "@odata.context", "@odata.nextLink", "@odata.count")
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -169,8 +173,11 @@ class LiveReading(Reading):
                           "FROM read_json_objects($files, format = 'array')")
                 parameters = {"files": files, "shape": json.dumps(dict(columns))}
             else:
+                # DuckDB reads fifteen times slower when an object has keys that are not declared.
+                top = {inside: f"STRUCT({struct})[]", **dict.fromkeys(_BESIDE, "VARCHAR")}
+                declared = ", ".join(f"'{name}': '{kind}'" for name, kind in top.items())
                 source = (f'SELECT unnest("{inside}") AS row FROM read_json($files, '
-                          f"columns = {{'{inside}': 'STRUCT({struct})[]'}}, "
+                          f"columns = {{{declared}}}, "
                           "format = 'auto', maximum_object_size = 268435456)")
                 parameters = {"files": files}
             self.connection.execute(
