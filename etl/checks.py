@@ -133,6 +133,8 @@ _RULES = (
 
 # Share of students whose programme has a link of strength redelijk or sterk, per kind.
 _COVERAGE = {"field": 0.97, "occupation": 0.85, "industry": 0.85}
+# Below this share of programmes the two bases say such different things that one must be wrong.
+_SAME = 0.5
 _STUDENTS = {
     "mbo": ("students", 2019, "duo_mbo_students_2019"),
     "hbo": ("students", 2024, "duo_hbo_students_2024"),
@@ -148,7 +150,7 @@ def run_checks(store: duckdb.DuckDBPyConnection) -> list[CheckResult]:
     results = [version]
     results += [_run_rule(store, rule) for rule in _RULES]
     results += [_coverage(store, sector, kind) for sector in _STUDENTS for kind in _COVERAGE]
-    return results
+    return [*results, _two_bases(store)]
 
 
 def _schema_version(store: duckdb.DuckDBPyConnection) -> CheckResult:
@@ -163,6 +165,34 @@ def _run_rule(store: duckdb.DuckDBPyConnection, rule: _Rule) -> CheckResult:
         return CheckResult(rule.name, rule.level, True, "")
     first = " ; ".join(str(value) for value in rows[0])
     return CheckResult(rule.name, rule.level, False, f"{len(rows)} row(s), first: {first}")
+
+
+def _two_bases(store: duckdb.DuckDBPyConnection) -> CheckResult:
+    """Do CBS and our own judgement name the same largest industry, where both exist?"""
+    (same, programmes) = store.execute(
+        """
+        WITH used AS (
+            SELECT programme_id, arg_max(to_id, (weight, to_id)) AS largest
+            FROM link WHERE kind = 'industry' GROUP BY programme_id
+        ),
+        beside AS (
+            SELECT programme_id, arg_max(to_id, (weight, to_id)) AS largest
+            FROM link_check WHERE kind = 'industry' GROUP BY programme_id
+        ),
+        section AS (
+            SELECT 'sbi:' || industry_id AS to_id, 'sbi:' || coalesce(parent, industry_id) AS id
+            FROM industry
+        )
+        SELECT count(*) FILTER (one.id = other.id), count(*)
+        FROM used JOIN beside USING (programme_id)
+        JOIN section AS one ON one.to_id = used.largest
+        JOIN section AS other ON other.to_id = beside.largest
+        """
+    ).fetchone()
+    return CheckResult(
+        "links to industries: CBS and own judgement name the same largest section", "warning",
+        same >= _SAME * programmes, f"{same} of {programmes} programmes that have both",
+    )
 
 
 def _coverage(store: duckdb.DuckDBPyConnection, sector: str, kind: str) -> CheckResult:

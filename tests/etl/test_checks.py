@@ -59,6 +59,10 @@ BAD_ROWS = {
         "UPDATE link SET given_for = 'nieuw' WHERE programme_id = 'isat:30001' AND kind = 'field'",
     "one best figure per programme, form, indicator and moment":
         "INSERT INTO best FROM best LIMIT 1",
+    "links to industries: CBS and own judgement name the same largest section":
+        "INSERT INTO link_check SELECT * REPLACE ('sbi:' || (SELECT max(industry_id) FROM industry "
+        "WHERE kind = 'sectie' AND 'sbi:' || industry_id <> to_id) AS to_id) FROM link "
+        "WHERE kind = 'industry' AND programme_id = 'crebo:25901' LIMIT 1",
 }
 
 
