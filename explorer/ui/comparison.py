@@ -14,7 +14,7 @@ from explorer.crisis import Effect
 from explorer.outlook import Answer
 from explorer.programmes import Programme
 from explorer.texts import LANGUAGES, Texts
-from explorer.ui import html, results, tags
+from explorer.ui import cards, html, tags
 from explorer.ui.bound import LANGUAGE, Binding, publish, seed
 from explorer.ui.frame import open_programme
 from explorer.ui.session import Library, basket
@@ -155,7 +155,7 @@ def _table(library: Library, comparison: Comparison, texts: Texts) -> str:
     head = "".join(
         f'<th scope="col">{escape(names[programme.programme_id])}<br>'
         f'<span class="sw-small">{escape(texts(f"level.{programme.level}"))} · '
-        f'{escape(results.where(library, programme, texts))}</span></th>'
+        f'{escape(cards.where(library, programme, texts))}</span></th>'
         for programme in comparison.programmes
     )
     body = []

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import duckdb
 import pytest
 
 from explorer.texts import flat_texts
@@ -103,6 +104,34 @@ def test_results_follow_the_typing(visitor: Visitor) -> None:
     page.get_by_label(NL["search.text"]).press_sequentially("metselar")
     page.get_by_role("link", name="Metselaar", exact=True).wait_for()
     page.wait_for_url("**/zoeken?q=metselar")
+
+
+def test_parent_on_a_phone_opens_a_shared_comparison_and_prints_it(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    page = visitor.open("vergelijken?id=crebo:25180&id=isat:34406&v=00000000")
+    page.get_by_text(NL["compare.shared"]).wait_for()
+    with page.expect_download() as waiting:
+        button(page, NL["compare.handout"]).click()
+    waiting.value.save_as(tmp_path / "blad.pdf")
+    assert (tmp_path / "blad.pdf").read_bytes().startswith(b"%PDF-")
+    button(page, NL["compare.take_over"]).click()
+    page.get_by_text(NL["compare.shared"]).wait_for(state="detached")
+    visitor.settled()
+    assert query(page)["id"] == ["crebo:25180", "isat:34406"]
+
+
+def test_analyst_takes_a_table_along(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.open("bronnen")
+    row = page.locator("tr", has=page.get_by_role("rowheader", name="student_count", exact=True))
+    with page.expect_download() as waiting:
+        row.get_by_role("link", name="Parquet").click()
+    assert re.fullmatch(r"studie-en-werk-student_count-\w{8}.parquet",
+                        waiting.value.suggested_filename)
+    waiting.value.save_as(tmp_path / "table.parquet")
+    assert duckdb.execute(f"SELECT count(*) FROM '{tmp_path}/table.parquet'").fetchone() > (
+        100_000,)
 
 
 @pytest.mark.parametrize("address", PAGES)
