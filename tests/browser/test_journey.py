@@ -47,7 +47,7 @@ def test_student_searches_compares_and_shares(visitor: Visitor, other: Visitor) 
     button(page, NL["start.search_button"]).click()
     page.wait_for_url("**/zoeken?q=kaper")
     visitor.settled()
-    button(page, NL["search.add"]).first.click()
+    button(page, NL["search.add"]).nth(1).click()  # the first one is the one we open below
     page.get_by_text("1 opleiding gekozen").wait_for()
     visitor.settled()
 
