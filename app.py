@@ -19,6 +19,7 @@ from explorer.store import connect
 from explorer.texts import Texts
 from explorer.ui import download_routes
 from explorer.ui.door import PageHeaders
+from explorer.ui.sitemap import ADDRESSES, START
 
 log = logging.getLogger("outlook")
 
@@ -46,6 +47,6 @@ def calm(error: Exception) -> bool:
 app = st.App(
     "pages/_shell.py",
     routes=[Route("/gereed", ready), download_routes.route()],
-    middleware=[Middleware(PageHeaders, language="nl")],
+    middleware=[Middleware(PageHeaders, language="nl", addresses=ADDRESSES, start=START)],
     on_script_error=calm,
 )

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from rapidfuzz import fuzz
+
 _ID = re.compile(r"(crebo|isat):\d{5}")
+_LOOKS_LIKE = 55.0
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,17 @@ def unknown_options(
         known = set(allowed)
         strange += [f"{name}={value}" for value in values if value and value not in known]
     return tuple(text[:40] for text in strange)
+
+
+def nearest_options(
+    value: str, names: Mapping[str, str], limit: int = 3
+) -> tuple[tuple[str, str], ...]:
+    """Options (code, name) whose code or name looks like a value that we do not know."""
+    wanted = value.strip().lower()
+    scores = {code: max(fuzz.ratio(wanted, code.lower()), fuzz.ratio(wanted, name.lower()))
+              for code, name in names.items()}
+    best = sorted(scores, key=lambda code: -scores[code])[:limit]
+    return tuple((code, names[code]) for code in best if scores[code] >= _LOOKS_LIKE)
 
 
 def nearest_ids(value: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:

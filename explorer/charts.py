@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,8 @@ from explorer.figures import Figure
 INK = "#0b5566"
 MUTED = "#8a8577"
 HATCH = "#b9b2a0"
+# A mapping whose value can be told apart from another, for charts that are kept.
+Pairs = tuple[tuple[str, Any], ...]
 # Years never start at zero, also not under rectangles.
 _YEARS = alt.Scale(nice=False, zero=False)
 
@@ -37,15 +39,20 @@ def themed(chart: alt.TopLevelMixin, language: str) -> Any:
 
 # What each colour of a chart becomes on a dark page.
 _DARK = {INK: "#8fd0dc", MUTED: "#b5b0a3", HATCH: "#6d7780", "#f1eee6": "#1d272e",
-         "#1c2b33": "#e9edee", "#e4ece9": "#22323a", "#5b2a4a": "#e3b6cf"}
+         "#1c2b33": "#e9edee", "#e4ece9": "#22323a", "#5b2a4a": "#e3b6cf",
+         "#1d2830": "#e9edee", "#ffffff": "#131a1f"}
 
 
 def for_dark(chart: Any) -> Any:
     """The same chart in colours that are legible on a dark page."""
-    text = chart.to_json()
+    return chart.__class__.from_json(in_dark(chart.to_json()))
+
+
+def in_dark(specification: str) -> str:
+    """The text of a chart with its colours replaced by those for a dark page."""
     for light, dark in _DARK.items():
-        text = text.replace(light, dark)
-    return chart.__class__.from_json(text)
+        specification = specification.replace(light, dark)
+    return specification
 
 
 def trend_line(
@@ -200,14 +207,21 @@ def bars(figures: Sequence[Figure], in_crisis: str, language: str) -> Any:
     return themed(alt.layer(columns, labels).properties(height=200), language)
 
 
-def tile_map(counts: dict[str, int], tiles: dict[str, tuple[int, int, str]],
-             language: str) -> Any:
-    """One square per province, laid out by hand; darker and labelled with the number."""
+def tile_map(
+    counts: Mapping[str, int | None] | Pairs, tiles: Mapping[str, tuple[int, int, str]] | Pairs,
+    language: str,
+) -> Any:
+    """One square per province, laid out by hand; darker and labelled with the number.
+
+    A province that is not named has none; one with None is unknown and gets a question mark.
+    """
+    counts, tiles = dict(counts), dict(tiles)
     rows = [
-        {"column": column, "row": row, "name": name, "count": counts.get(region, 0)}
+        {"column": column, "row": row, "name": name, "count": counts.get(region, 0) or 0,
+         "text": _count(counts.get(region, 0), language)}
         for region, (column, row, name) in tiles.items()
     ]
-    most = max([*counts.values(), 1])
+    most = max([*(count for count in counts.values() if count is not None), 1])
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("column:O", axis=None), y=alt.Y("row:O", axis=None)
     )
@@ -219,8 +233,12 @@ def tile_map(counts: dict[str, int], tiles: dict[str, tuple[int, int, str]],
                         alt.value("#1d2830"))
     names = base.mark_text(dy=-10, fontSize=12).encode(text="name:N", color=ink)
     numbers = base.mark_text(dy=12, fontSize=18, fontWeight="bold").encode(
-        text=alt.Text("count:Q", format=","), color=ink)
+        text="text:N", color=ink)
     return themed(alt.layer(squares, names, numbers).properties(height=430), language)
+
+
+def _count(count: int | None, language: str) -> str:
+    return "?" if count is None else formats.number(count, 0, language)
 
 
 def _open_years(years: Sequence[float]) -> list[dict[str, Any]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 from typing import Any
 
 from explorer.store import Store
@@ -128,53 +129,106 @@ def sources(store: Store) -> dict[str, Source]:
     }
 
 
+# What visitors read most is kept: a page about one programme asks for little and often, and
+# a class opens the same page thirty times.
+_KEPT = 300
+_FEW = 50
+
+Ids = tuple[str, ...]
+Gaps = tuple[tuple[str, float | None, int, str], ...]
+
+
 @dataclass(frozen=True)
 class FigureBook:
-    """Reads figures from the store; knows all indicators and sources."""
+    """Reads figures from the store; knows all indicators and sources.
+
+    The store does not change while it is open, so what was read for few programmes or entities
+    is kept for the next visitor. A book belongs to one open store.
+    """
+
+    store: Store
+    indicators: dict[str, Indicator]
+    sources: dict[str, Source]
+    _best: Callable[[Ids], tuple[Figure, ...]]
+    _of_entities: Callable[[Ids, str | None], tuple[Figure, ...]]
+    _gaps: Callable[[str, str | None], Gaps]
+
+    @classmethod
+    def of(cls, store: Store) -> FigureBook:
+        """The book of an open store."""
+        reader = _Reader(store, indicators(store), sources(store))
+        return cls(
+            store, reader.indicators, reader.sources,
+            *(lru_cache(maxsize=_KEPT)(read)
+              for read in (reader.best, reader.of_entities, partial(_gaps, store))),
+        )
+
+    def best(self, programme_ids: Sequence[str]) -> list[Figure]:
+        """For these programmes: per form, indicator and moment the nearest figure."""
+        return self._read(self._best, programme_ids)
+
+    def of_entities(
+        self, entity_ids: Sequence[str], region_id: str | None = None
+    ) -> list[Figure]:
+        """All figures of these entities, oldest first; with a region only those about it."""
+        return self._read(self._of_entities, entity_ids, region_id)
+
+    def nearer_gap(self, programme_id: str, figure: Figure) -> str | None:
+        """Why a nearer step has no figure for this indicator, when the store knows."""
+        wanted = (figure.indicator.indicator_id, figure.years_after)
+        return next((reason for indicator, years, step, reason
+                     in self._gaps(programme_id, figure.form)
+                     if (indicator, years) == wanted and step < (figure.step or 1)), None)
+
+    @staticmethod
+    def _read(reading: Any, ids: Sequence[str], *more: str | None) -> list[Figure]:
+        """A list of one's own; long requests are not kept, because they are seldom asked again."""
+        read = reading if len(ids) <= _FEW else reading.__wrapped__
+        return list(read(tuple(ids), *more))
+
+
+def _gaps(store: Store, programme_id: str, form: str | None) -> Gaps:
+    """Missing figures on the ladder of a programme with their reason, nearest first."""
+    rows = store.rows(
+        """
+        SELECT indicator_id, years_after, step, missing_reason
+        FROM ladder JOIN figure USING (entity_id)
+        WHERE programme_id = $programme AND form = $form AND missing_reason IS NOT NULL
+          AND region_id = 'NL01'
+        ORDER BY step, measured_end DESC, figure_id
+        """,
+        {"programme": programme_id, "form": form},
+    )
+    return tuple((row["indicator_id"], row["years_after"], row["step"], row["missing_reason"])
+                 for row in rows)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Asks the store and makes figures of the rows."""
 
     store: Store
     indicators: dict[str, Indicator]
     sources: dict[str, Source]
 
-    @classmethod
-    def of(cls, store: Store) -> FigureBook:
-        """The book of an open store."""
-        return cls(store, indicators(store), sources(store))
-
-    def best(self, programme_ids: Sequence[str]) -> list[Figure]:
-        """For these programmes: per form, indicator and moment the nearest figure."""
-        rows = self.store.rows(
+    def best(self, programme_ids: Ids) -> tuple[Figure, ...]:
+        """See FigureBook.best."""
+        return self._figures(self.store.rows(
             "SELECT * FROM best_figure WHERE list_contains($ids, programme_id) "
             "ORDER BY programme_id, form, indicator_id, years_after",
             {"ids": list(programme_ids)},
-        )
-        return self._figures(rows)
+        ))
 
-    def of_entities(self, entity_ids: Sequence[str]) -> list[Figure]:
-        """All figures of these entities, oldest first."""
-        rows = self.store.rows(
+    def of_entities(self, entity_ids: Ids, region_id: str | None) -> tuple[Figure, ...]:
+        """See FigureBook.of_entities."""
+        return self._figures(self.store.rows(
             "SELECT * FROM figure WHERE list_contains($ids, entity_id) "
+            "AND region_id = coalesce($region, region_id) "
             "ORDER BY indicator_id, entity_id, measured_start, years_after",
-            {"ids": list(entity_ids)},
-        )
-        return self._figures(rows)
+            {"ids": list(entity_ids), "region": region_id},
+        ))
 
-    def nearer_gap(self, programme_id: str, figure: Figure) -> str | None:
-        """Why a nearer step has no figure for this indicator, when the store knows."""
-        rows = self.store.rows(
-            """
-            SELECT missing_reason FROM ladder JOIN figure USING (entity_id)
-            WHERE programme_id = $programme AND form = $form AND indicator_id = $indicator
-              AND years_after IS NOT DISTINCT FROM $years AND step < $step
-              AND missing_reason IS NOT NULL
-            ORDER BY step, measured_end DESC LIMIT 1
-            """,
-            {"programme": programme_id, "form": figure.form, "step": figure.step,
-             "indicator": figure.indicator.indicator_id, "years": figure.years_after},
-        )
-        return rows[0]["missing_reason"] if rows else None
-
-    def _figures(self, rows: Sequence[dict[str, Any]]) -> list[Figure]:
+    def _figures(self, rows: Sequence[dict[str, Any]]) -> tuple[Figure, ...]:
         tags: dict[str, list[tuple[str, str]]] = {}
         for row in self.store.rows(
             "SELECT figure_id, crisis_id, measured_tag FROM figure_crisis JOIN crisis "
@@ -182,7 +236,8 @@ class FigureBook:
             {"ids": [row["figure_id"] for row in rows]},
         ):
             tags.setdefault(row["figure_id"], []).append((row["crisis_id"], row["measured_tag"]))
-        return [self._figure(row, tuple(tags.get(row["figure_id"], ()))) for row in rows]
+        return tuple(self._figure(row, tuple(tags.get(row["figure_id"], ())))
+                     for row in rows)
 
     def _figure(self, row: dict[str, Any], tags: tuple[tuple[str, str], ...]) -> Figure:
         values = dict(row)

@@ -51,8 +51,16 @@ def of_hundred(share: float, language: str = "nl") -> str:
 
 
 def of_ten(share: float) -> int:
-    """0.793 -> 8, for rows of ten icons."""
-    return int(times(10, share).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    """0.793 -> 8, for rows of ten icons.
+
+    Ten icons are only filled from 0.995 on and none only up to 0.005, because a full row says
+    «everyone» and an empty one «nobody»; the number beside it stays exact.
+    """
+    if share >= 0.995:
+        return 10
+    if share <= 0.005:
+        return 0
+    return min(max(int(times(10, share).quantize(Decimal(1), rounding=ROUND_HALF_UP)), 1), 9)
 
 
 def value_with_unit(value: float, unit: str, language: str = "nl", *, exact: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from explorer.figures import Figure, FigureBook
@@ -12,35 +12,62 @@ from explorer.store import Store
 
 @dataclass(frozen=True)
 class Slot:
-    """A question with the figures that may answer it: (indicator, years after), best first."""
+    """A question with the figures that may answer it: (indicator, years after), best first.
+
+    A ``quiet`` question is only asked where the store has a figure for it.
+    """
 
     key: str
     wanted: dict[str, tuple[tuple[str, float | None], ...]]
+    quiet: bool = False
 
     def candidates(self, sector: str) -> tuple[tuple[str, float | None], ...]:
         """What may answer it for mbo, hbo or wo."""
         return self.wanted.get(sector, ())
 
 
+# Figures that were added in a file of one's own are about the programme itself, so they come
+# first; they may be about any moment.
+_MOMENTS = (None, 1.0, 1.5, 0.0, *(float(years) for years in range(2, 11)))
+_OWN_PAY = tuple((indicator, years) for indicator in ("own_wage_hour", "own_wage_month")
+                 for years in _MOMENTS)
+_SKDB_PAY = (("start_salary_hour_skdb", 1.5), ("start_salary_month_skdb", 1.5))
+_SKDB_MATCH = (("job_field_skdb", 1.5), ("job_level_skdb", 1.5))
+# Asked of former students by ROA, per programme where twenty or more answered.
+_SURVEY_PAY = (("hourly_wage_survey", 1.5), ("monthly_wage_survey", 1.5))
+_SURVEY_LOOKING = ("unemployment_survey", 1.5)
+_SURVEY_MATCH = ("match_survey", 1.5)
+_SECTORS = ("mbo", "hbo", "wo")
+_OWN_WORK = tuple(("own_work_share", years) for years in _MOMENTS)
+_OWN_INTERNSHIP = tuple(("own_internship_found", years) for years in _MOMENTS)
+
 # In the order of the page. Unemployment and fit are asked of former students in surveys.
 SLOTS = (
     Slot("pay", {
-        "mbo": (("hourly_wage_leavers", 1.0),),
-        "hbo": (("hourly_wage_leavers", 1.0),),
-        "wo": (("hourly_wage_leavers", 1.0),),
+        "mbo": (*_OWN_PAY, ("start_wage_hour_sic", None), ("start_wage_month_sic", None),
+                *_SURVEY_PAY, ("hourly_wage_leavers", 1.0)),
+        "hbo": (*_OWN_PAY, *_SURVEY_PAY, *_SKDB_PAY, ("hourly_wage_leavers", 1.0)),
+        "wo": (*_OWN_PAY, *_SURVEY_PAY, *_SKDB_PAY, ("hourly_wage_leavers", 1.0)),
     }),
     Slot("work", {
-        "mbo": (("work_share_12h", 0.0),),
-        "hbo": (("work_share_leavers", 1.0),),
-        "wo": (("work_share_leavers", 1.0),),
+        "mbo": (*_OWN_WORK, ("work_share_leavers", 1.0), ("work_share_12h", 0.0)),
+        "hbo": (*_OWN_WORK, ("work_share_leavers", 1.0)),
+        "wo": (*_OWN_WORK, ("work_share_leavers", 1.0)),
     }),
+    # What SBB expects for who starts now; the other questions look back at who left.
+    Slot("chance", {"mbo": (("work_chance_sbb", None),)}),
     Slot("looking", {
-        "mbo": (("unemployment_mbo_survey", 1.5),),
-        "hbo": (("unemployment_hbo_monitor", 1.5),),
-        "wo": (),
+        "mbo": (_SURVEY_LOOKING, ("unemployment_mbo_survey", 1.5)),
+        "hbo": (_SURVEY_LOOKING, ("unemployment_skdb", 1.5), ("unemployment_hbo_monitor", 1.5)),
+        "wo": (_SURVEY_LOOKING, ("unemployment_skdb", 1.5), ("unemployment_level", None)),
     }),
-    Slot("match", {"mbo": (("match_mbo_survey", 1.5),), "hbo": (), "wo": ()}),
-    Slot("internship", {"mbo": (("internship_chance", None),)}),
+    Slot("match", {"mbo": (_SURVEY_MATCH, ("match_mbo_survey", 1.5)),
+                   "hbo": (_SURVEY_MATCH, *_SKDB_MATCH), "wo": (_SURVEY_MATCH, *_SKDB_MATCH)}),
+    *(Slot(key, dict.fromkeys(_SECTORS, ((indicator, 1.5),)), quiet=True)
+      for key, indicator in (("level", "at_level_survey"), ("field", "own_field_survey"),
+                             ("again", "choose_again_survey"))),
+    Slot("outlook", dict.fromkeys(_SECTORS, (("outlook_ita", None),)), quiet=True),
+    Slot("internship", {"mbo": (("internship_chance", None), *_OWN_INTERNSHIP)}),
     # A facet of its own: how many still looked for a place, never mixed with chances of work.
     Slot("shortage", {"mbo": (("internship_shortage", None),)}),
     Slot("students", {
@@ -54,6 +81,7 @@ SLOT = {slot.key: slot for slot in SLOTS}
 # Why there is no figure at all, per question and sector, when the store has none to show.
 _NONE = {
     ("internship", "mbo"): "not_loaded",
+    ("chance", "mbo"): "not_loaded",
     ("looking", "wo"): "not_loaded",
     ("match", "hbo"): "not_loaded",
     ("match", "wo"): "not_loaded",
@@ -90,39 +118,64 @@ def answers(
     ``form`` is bol or bbl for mbo programmes that have both; others use the one they have.
     """
     figures: dict[str, list[Figure]] = {}
+    present = set()
     for figure in book.best([programme.programme_id for programme in programmes]):
         figures.setdefault(figure.programme_id or "", []).append(figure)
+        present.add((figure.indicator.indicator_id, figure.years_after))
+    # A quiet question that one of the programmes answers is asked of all of them.
+    asked = [slot for slot in SLOTS if not slot.quiet or present & {
+        key for wanted in slot.wanted.values() for key in wanted}]
+    loaded = {row["indicator_id"] for row in book.store.rows(
+        "SELECT DISTINCT indicator_id FROM figure WHERE value IS NOT NULL")}
     return {
         programme.programme_id: _answers(
             programme, figures.get(programme.programme_id, []),
-            form if form in programme.forms else default_form(programme),
+            form if form in programme.forms else default_form(programme), asked, loaded,
         )
         for programme in programmes
     }
 
 
-def _answers(programme: Programme, figures: Iterable[Figure], form: str) -> dict[str, Answer]:
+def _answers(
+    programme: Programme, figures: Iterable[Figure], form: str, slots: Sequence[Slot],
+    loaded: Collection[str],
+) -> dict[str, Answer]:
     known = {(figure.indicator.indicator_id, figure.years_after): figure
              for figure in figures if figure.form == form}
     result = {}
-    for slot in SLOTS:
+    for slot in slots:
         if programme.sector not in slot.wanted:
             continue
-        found = next((known[key] for key in slot.candidates(programme.sector) if key in known),
-                     None)
+        candidates = [known[key] for key in slot.candidates(programme.sector) if key in known]
+        # A figure that is missing says why only when no other candidate has a value.
+        found = next((figure for figure in candidates if figure.value is not None),
+                     candidates[0] if candidates else None)
         if found is not None:
             result[slot.key] = Answer(slot.key, found, found.missing_reason)
         else:
-            reason = _NONE.get((slot.key, programme.sector), "not_measured")
+            # Data that are in the store for others were not closed, but not measured for this one.
+            there = any(key in loaded for key, _ in slot.candidates(programme.sector))
+            reason = "not_measured" if there else _NONE.get((slot.key, programme.sector),
+                                                            "not_measured")
             result[slot.key] = Answer(slot.key, None, reason)
     return result
+
+
+# A filter compares one kind of number: pay per month is not mixed with pay per hour.
+_FILTER_UNIT = {"pay": "euro_per_hour", "work": "share", "chance": "class",
+                "internship": "class"}
 
 
 def filter_values(store: Store, slot_key: str) -> dict[str, float]:
     """Programme -> value of a question, for filters: mbo bol where it exists, else bbl."""
     values: dict[str, float] = {}
+    present = {(row["indicator_id"], row["years_after"]) for row in store.rows(
+        "SELECT DISTINCT indicator_id, years_after FROM figure JOIN indicator "
+        "USING (indicator_id) WHERE unit = $unit", {"unit": _FILTER_UNIT[slot_key]})}
     for sector, candidates in SLOT[slot_key].wanted.items():
         for indicator_id, years in candidates:
+            if (indicator_id, years) not in present:
+                continue
             rows = store.rows(
                 """
                 SELECT best.programme_id,
@@ -141,75 +194,12 @@ def filter_values(store: Store, slot_key: str) -> dict[str, float]:
     return values
 
 
-@dataclass(frozen=True)
-class Occupation:
-    """An occupation group that a programme leads to, with its outlook."""
-
-    occupation_id: str
-    name: str
-    weight: float
-    strength: str
-    reason: str
-    own_judgement: bool
-    figures: dict[str, Figure]
-
-
-def occupations(book: FigureBook, programme_id: str) -> list[Occupation]:
-    """Occupation groups of a programme, heaviest first; empty when it is too broad to say."""
-    rows = book.store.rows(
-        """
-        SELECT to_id, occupation.name, weight, strength, reason, basis = 'own_judgement' AS own
-        FROM link JOIN occupation ON occupation_id = to_id
-        WHERE programme_id = $programme AND link.kind = 'occupation' AND strength <> 'geen'
-        ORDER BY weight DESC, occupation.name
-        """,
-        {"programme": programme_id},
-    )
-    figures: dict[str, dict[str, Figure]] = {}
-    for figure in book.of_entities([row["to_id"] for row in rows]):
-        figures.setdefault(figure.entity_id, {})[figure.indicator.indicator_id] = figure
-    return [
-        Occupation(row["to_id"], row["name"], row["weight"], row["strength"], row["reason"],
-                   row["own"], figures.get(row["to_id"], {}))
-        for row in rows
-    ]
-
-
-@dataclass(frozen=True)
-class LinkedIndustry:
-    """An industry where people with this programme work, with our share and reason."""
-
-    industry_id: str
-    name: str
-    code: str
-    weight: float
-    strength: str
-    reason: str
-    own_judgement: bool
-
-
-def industries(store: Store, programme_id: str) -> list[LinkedIndustry]:
-    """Industries of a programme, heaviest first; empty when it is too broad to say."""
-    rows = store.rows(
-        """
-        SELECT industry_id, industry.name, code, weight, strength, reason,
-               basis = 'own_judgement' AS own_judgement
-        FROM link JOIN industry ON industry_id = substr(to_id, 5)
-        WHERE programme_id = $programme AND link.kind = 'industry' AND strength <> 'geen'
-        ORDER BY weight DESC, industry.name
-        """,
-        {"programme": programme_id},
-    )
-    return [LinkedIndustry(**row) for row in rows]
-
-
 def trend(book: FigureBook, figure: Figure) -> list[Figure]:
     """All moments of the same indicator, entity, source and years after: one honest line."""
     return [
         other
-        for other in book.of_entities([figure.entity_id])
+        for other in book.of_entities([figure.entity_id], figure.region_id)
         if other.indicator == figure.indicator
         and other.source == figure.source
         and other.years_after == figure.years_after
-        and other.region_id == figure.region_id
     ]

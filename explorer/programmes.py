@@ -156,25 +156,16 @@ def region_names(store: Store, kind: str) -> dict[str, str]:
         "SELECT region_id, name FROM region WHERE kind = $kind ORDER BY name", {"kind": kind})}
 
 
+def place_provinces(store: Store) -> dict[str, str]:
+    """Town with a school -> name of its province."""
+    return {row["name"]: row["province"] for row in store.rows(
+        "SELECT place.name, region.name AS province FROM place "
+        "JOIN region ON region_id = provincie_id ORDER BY place_id DESC")}
+
+
 def synonyms(store: Store) -> dict[str, tuple[str, ...]]:
     """What people type -> words in programme names."""
     found: dict[str, list[str]] = {}
     for row in store.rows("SELECT term, target FROM synonym ORDER BY term, target"):
         found.setdefault(row["term"], []).append(row["target"])
     return {term: tuple(targets) for term, targets in found.items()}
-
-
-def occupation_names(store: Store) -> dict[str, tuple[str, ...]]:
-    """Programme -> names of the occupation groups it leads to, heaviest first."""
-    found: dict[str, list[str]] = {}
-    rows = store.rows(
-        """
-        SELECT programme_id, occupation.name FROM link
-        JOIN occupation ON occupation_id = to_id
-        WHERE kind = 'occupation' AND strength IN ('sterk', 'redelijk')
-        ORDER BY programme_id, weight DESC, occupation.name
-        """
-    )
-    for row in rows:
-        found.setdefault(row["programme_id"], []).append(row["name"])
-    return {programme: tuple(names) for programme, names in found.items()}

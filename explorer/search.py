@@ -1,298 +1,186 @@
-"""Finding programmes: words that forgive typing errors and know synonyms, and filters.
+"""Finding programmes: words, filters, distance, and the order of what is found.
 
-The order is relevance, then A to Z. It is never pay. Programmes without a figure that is
-filtered on are counted and told, not dropped in silence.
+The order is relevance, then A to Z; or the distance, when that was asked for. It is never pay.
+Programmes of which a filter's figure is not known are counted and told, and stand last when
+someone wants to see them.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from rapidfuzz import fuzz, process
+from explorer.distance import Home, Point, Town, Towns, kilometres
+from explorer.facets import DISTANCE, Facet, Facets
+from explorer.search_index import Hit, SearchIndex, alphabet
+from explorer.search_words import fold
+from explorer.understood import Clue, Reader, merged
 
-from explorer.programmes import Programme
+__all__ = ["Found", "Hit", "Query", "SearchIndex", "Searcher", "fold"]
 
-# Words that say nothing about which programme is meant.
-_NOISE = frozenset("de het een en of in voor met van iets ik wil graag worden studie studeren "
-                   "opleiding cursus school leren tot als bij the and of to a".split())
-_TYPO = 82.0
-_CERTAIN = {"name_start": 100, "name_word": 95, "name_part": 90, "synonym": 85, "english": 80,
-            "group": 65, "occupation": 60, "typo": 50}
+# Which filter a clue in the typed words belongs to.
+_CLUE = {"place": "places", "school": "institutions", "region": "regions", "level": "levels",
+         "form": "forms"}
+# How far a town without a school looks around, when it is typed among the words.
+AROUND = "25"
 
 
 @dataclass(frozen=True)
 class Query:
-    """What someone looks for. Empty tuples mean: everything."""
+    """What someone looks for.
+
+    ``chosen`` has the options per filter; a filter that is not in it lets everything through.
+    ``home`` is where distances start. ``unknown_too`` shows, last, the programmes of which a
+    chosen filter knows nothing. ``literal`` takes every word as a word of a programme.
+    """
 
     text: str = ""
-    levels: tuple[str, ...] = ()
-    forms: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
-    provinces: tuple[str, ...] = ()
-    institutions: tuple[str, ...] = ()
-    min_pay: float | None = None
-    min_work: float | None = None
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    home: Home | None = None
+    order: str = "best"
     with_old: bool = False
-    effects: tuple[str, ...] = ()
-    recoveries: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A programme that was found, and why: a reason code and the word that matched."""
-
-    programme: Programme
-    score: float
-    reason: str
-    matched: str
+    unknown_too: bool = False
+    literal: bool = False
 
 
 @dataclass(frozen=True)
 class Found:
-    """The answer to a query, with counts that tell what filters left out."""
+    """The answer to a query, with counts that tell what filters left out.
+
+    ``unknown`` are programmes that may fit but of which a filter knows nothing: they are the
+    last ones of ``hits`` when they were asked for, after the ``certain`` ones. ``lacking``
+    counts them per filter.
+    ``clues`` are words that were read as a filter, ``home`` where distances start.
+    """
 
     hits: tuple[Hit, ...]
-    without_pay: int = 0
-    without_work: int = 0
-    unknown_effect: int = 0
+    unknown: int = 0
+    lacking: Mapping[str, int] = field(default_factory=dict)
     hidden_old: int = 0
-    facets: Mapping[str, Counter[str]] = field(default_factory=dict)
-
-
-def fold(text: str) -> str:
-    """Lower case, no accents, single blanks: what two spellings of a word have in common."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return re.sub(r"[^a-z0-9+#]+", " ", plain).strip()
-
-
-def _squeeze(text: str) -> str:
-    """Without blanks, so that «makeup», «make up» and «make-up» are one word."""
-    return text.replace(" ", "")
-
-
-def _alphabet(programme: Programme) -> tuple[str, str, str]:
-    """A to Z as people read it: capitals and accents make no difference."""
-    return fold(programme.name), programme.level, programme.programme_id
-
-
-def _content(wanted: str) -> str:
-    """The words that say which programme is meant."""
-    return " ".join(word for word in wanted.split() if word not in _NOISE)
-
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    clues: tuple[Clue, ...] = ()
+    home: Home | None = None
+    certain: int = 0
 
 @dataclass(frozen=True)
-class _Entry:
-    programme: Programme
-    name: str
-    english: str
-    group: str
-    occupations: tuple[str, ...]
+class _Far:
+    """Per programme how far its nearest town is, and which town; and the filter on it."""
+
+    kilometres: dict[str, float]
+    nearest: dict[str, str]
+    facet: Facet
 
 
-class SearchIndex:
-    """All programmes, ready to be searched. Build it once per store."""
+class Searcher:
+    """Everything a search needs, built once per store.
+
+    ``points`` has the middle of every town with a school, by its name as programmes have it.
+    """
 
     def __init__(
         self,
-        programmes: Iterable[Programme],
-        synonyms: Mapping[str, tuple[str, ...]],
-        occupations: Mapping[str, tuple[str, ...]],
+        index: SearchIndex,
+        facets: Facets,
+        points: Mapping[str, Point],
+        reader: Reader | None = None,
+        towns: Towns | None = None,
     ) -> None:
-        self._entries = [
-            _Entry(
-                programme,
-                fold(programme.name),
-                fold(programme.name_en or ""),
-                fold(f"{programme.dossier or ''} {programme.domein or ''}"),
-                tuple(fold(name) for name in occupations.get(programme.programme_id, ())),
-            )
-            for programme in programmes
-        ]
-        self._entries.sort(key=lambda entry: _alphabet(entry.programme))
-        self._synonyms = {fold(term): tuple(fold(target) for target in targets)
-                          for term, targets in synonyms.items()}
-        self._by_code = {entry.programme.code: entry for entry in self._entries}
+        self.index, self.facets, self._points = index, facets, dict(points)
+        self._reader, self._towns = reader, towns
+        self._current = facets.bits(item.programme_id for item in index.programmes
+                                    if item.current)
+        self._far = lru_cache(maxsize=500)(self._measure)
 
-    def hits(self, text: str) -> list[Hit]:
-        """Programmes that match the words, best first, then A to Z. No words: all, A to Z."""
-        wanted = fold(text)
-        if not wanted:
-            return [Hit(entry.programme, 0.0, "all", "") for entry in self._entries]
-        if wanted in self._by_code:
-            return [Hit(self._by_code[wanted].programme, 100.0, "code", wanted)]
-        targets = self._targets(wanted)
-        hits = [hit for entry in self._entries if (hit := _match(entry, wanted, targets))]
-        # A synonym that only looks like what was typed is a guess, no better than a look-alike
-        # name: it must not keep «Kapper» away from who types «kaper».
-        if not set(targets.values()) & {wanted, _content(wanted), *wanted.split()}:
-            hits = [replace(hit, score=hit.score / 2) if hit.reason == "synonym" else hit
-                    for hit in hits]
-        if not any(hit.reason.startswith(("name", "english")) or hit.score >= _CERTAIN["synonym"]
-                   for hit in hits):
-            known = {hit.programme.programme_id for hit in hits}
-            hits += [hit for hit in self._typos(wanted) if hit.programme.programme_id not in known]
-        return sorted(hits, key=lambda hit: (-hit.score, _alphabet(hit.programme)))
+    @property
+    def places(self) -> dict[str, Point]:
+        """Towns with a school, and where their middle is."""
+        return self._points
 
-    def suggestions(self, text: str, limit: int = 3) -> list[str]:
-        """Words close to what was typed, for when nothing was found."""
-        words = sorted({word for entry in self._entries for word in entry.name.split()
-                        if len(word) > 3} | set(self._synonyms))
-        found = process.extract(fold(text), words, scorer=fuzz.ratio, limit=limit)
-        return [word for word, score, _ in found if score > 50]
+    def reads(self, text: str) -> bool:
+        """Are there words in it that would be read as a filter?"""
+        return bool(self._read(Query(text))[0])
 
-    def _targets(self, wanted: str) -> dict[str, str]:
-        """Words in names that the typed text stands for -> the synonym that told so."""
-        terms = [wanted, *(word for word in wanted.split() if word not in _NOISE)]
-        content = _content(wanted)
-        found: dict[str, str] = {}
-        for term in dict.fromkeys([*terms, content]):
-            for target in self._synonyms.get(term, ()):
-                found.setdefault(target, term)
-        if not found and len(content) > 3:
-            close = process.extractOne(content, list(self._synonyms), scorer=fuzz.ratio,
-                                       score_cutoff=_TYPO)
-            if close:
-                found = dict.fromkeys(self._synonyms[close[0]], close[0])
+    def search(self, query: Query) -> Found:
+        """Programmes that match words and filters, in their order."""
+        clues, words = self._read(query)
+        home = query.home or self._home_of(clues)
+        chosen = _joined(query.chosen, merged(clues))
+        if home and not query.home:
+            chosen.setdefault(DISTANCE, (AROUND,))
+        far = self._far(home.town) if home else None
+        hits = self.index.hits(words)
+        everything = self.facets.bits(hit.programme.programme_id for hit in hits)
+        within = everything if query.with_old else everything & self._current
+        extra = {DISTANCE: far.facet} if far else {}
+        selected = self.facets.select(within, chosen, extra)
+        certain = self._ordered(hits, selected.kept, far, query.order)
+        uncertain = (self._ordered(hits, selected.unknown, far, query.order)
+                     if query.unknown_too else [])
+        return Found(
+            hits=(*certain, *uncertain),
+            certain=len(certain),
+            unknown=selected.unknown.bit_count(),
+            lacking=selected.lacking,
+            hidden_old=(everything & ~within).bit_count(),
+            counts=selected.counts,
+            clues=clues,
+            home=home,
+        )
+
+    def _read(self, query: Query) -> tuple[tuple[Clue, ...], str]:
+        if query.literal or self._reader is None:
+            return (), query.text
+        reading = self._reader.read(query.text)
+        return reading.clues, reading.words
+
+    def _home_of(self, clues: Sequence[Clue]) -> Home | None:
+        """The town that was typed among the words, when no school is there."""
+        near = next((clue for clue in clues if clue.kind == "near"), None)
+        found = self._towns.find(near.options[0]) if near and self._towns else None
+        return found if isinstance(found, Home) else None
+
+    def _ordered(
+        self, hits: Sequence[Hit], kept: int, far: _Far | None, order: str
+    ) -> list[Hit]:
+        """The hits of a set; hits come in order of relevance, and equal distances keep it."""
+        numbers = self.facets.numbers
+        found = [hit for hit in hits if kept >> numbers[hit.programme.programme_id] & 1]
+        if far:
+            found = [_with_distance(hit, far) for hit in found]
+        if order == "name":
+            found.sort(key=lambda hit: alphabet(hit.programme))
+        elif order == DISTANCE and far:
+            found.sort(key=lambda hit: (hit.distance is None, round(hit.distance or 0)))
         return found
 
-    def _typos(self, wanted: str) -> list[Hit]:
-        """Names that contain nearly every typed word."""
-        words = [word for word in wanted.split() if word not in _NOISE and len(word) > 3]
-        if not words:
-            return []
-        hits = []
-        for entry in self._entries:
-            parts = f"{entry.name} {entry.english}".split()
-            scores = [max((fuzz.ratio(word, part) for part in parts), default=0.0)
-                      for word in words]
-            whole = fuzz.ratio(_squeeze(wanted), _squeeze(entry.name))
-            score = max(min(scores), whole)
-            if score >= _TYPO:
-                hits.append(Hit(entry.programme, _CERTAIN["typo"] * score / 100, "typo",
-                                entry.programme.name))
-        return hits
+    def _measure(self, town: Town) -> _Far:
+        """How far every programme is from a town: its nearest place counts."""
+        away = {name: kilometres(town.point, point) for name, point in self._points.items()}
+        known: dict[str, float] = {}
+        nearest: dict[str, str] = {}
+        for programme in self.index.programmes:
+            places = [name for name in programme.places if name in away]
+            if places:
+                place = min(places, key=lambda name: (away[name], name))
+                known[programme.programme_id] = away[place]
+                nearest[programme.programme_id] = place
+        return _Far(known, nearest, self.facets.distance(known))
 
 
-def _match(entry: _Entry, wanted: str, targets: Mapping[str, str]) -> Hit | None:
-    """The best reason for which an entry answers the words, if any."""
-    words = [word for word in wanted.split() if word not in _NOISE] or wanted.split()
-
-    def hit(reason: str, matched: str) -> Hit:
-        # Shorter names are closer to what was typed; the difference stays below one class.
-        closeness = 4 * len(wanted) / max(len(entry.name), len(wanted), 1)
-        return Hit(entry.programme, _CERTAIN[reason] + closeness, reason, matched)
-
-    if entry.name.startswith(wanted):
-        return hit("name_start", wanted)
-    if all(re.search(rf"\b{re.escape(word)}", entry.name) for word in words):
-        return hit("name_word", wanted)
-    if len(wanted) > 3 and (all(word in entry.name for word in words)
-                            or _squeeze(wanted) in _squeeze(entry.name)):
-        return hit("name_part", wanted)
-    for target, term in targets.items():
-        if re.search(rf"\b{re.escape(target)}", entry.name) or (
-            len(target) > 4 and target in entry.name
-        ):
-            return hit("synonym", term)
-    if len(wanted) > 2 and all(re.search(rf"\b{re.escape(word)}", entry.english)
-                               for word in words):
-        return hit("english", wanted)
-    if len(wanted) > 3 and all(re.search(rf"\b{re.escape(word)}", entry.group) for word in words):
-        return hit("group", wanted)
-    for occupation in entry.occupations:
-        if len(wanted) > 3 and all(re.search(rf"\b{re.escape(word)}", occupation)
-                                   for word in words):
-            return hit("occupation", occupation)
-    return None
+def _with_distance(hit: Hit, far: _Far) -> Hit:
+    programme_id = hit.programme.programme_id
+    return replace(hit, distance=far.kilometres.get(programme_id),
+                   nearest=far.nearest.get(programme_id, ""))
 
 
-def search(
-    index: SearchIndex,
-    query: Query,
-    pay: Mapping[str, float],
-    work: Mapping[str, float],
-    crisis: Mapping[str, tuple[str, str]] | None = None,
-) -> Found:
-    """Programmes that match words and filters.
+def _joined(
+    chosen: Mapping[str, tuple[str, ...]], typed: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """The chosen options, and those that were typed as words."""
+    found = {name: tuple(options) for name, options in chosen.items() if options}
+    for kind, options in typed.items():
+        if name := _CLUE.get(kind):
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *options)))
+    return found
 
-    ``pay`` and ``work`` give the value per programme that the filters compare with (euro per
-    hour; share), ``crisis`` the effect and recovery in corona time. A programme without the
-    figure is left out only by that filter, and counted; so is one of which we do not know the
-    effect, unless that is what was asked for.
-    The facets count, per option, what would be left if only that filter were changed.
-    """
-    hits = index.hits(query.text)
-    hidden_old = 0
-    if not query.with_old:
-        current = [hit for hit in hits if hit.programme.current]
-        hidden_old = len(hits) - len(current)
-        hits = current
-    tests = _tests(query)
-    passed = [hit for hit in hits if all(test(hit.programme) for test in tests.values())]
-    without_pay = without_work = 0
-    if query.min_pay is not None:
-        known = [hit for hit in passed if hit.programme.programme_id in pay]
-        without_pay = len(passed) - len(known)
-        passed = [hit for hit in known if pay[hit.programme.programme_id] >= query.min_pay]
-    if query.min_work is not None:
-        known = [hit for hit in passed if hit.programme.programme_id in work]
-        without_work = len(passed) - len(known)
-        passed = [hit for hit in known if work[hit.programme.programme_id] >= query.min_work]
-    passed, unknown_effect = _by_crisis(passed, query, crisis or {})
-    return Found(tuple(passed), without_pay, without_work, unknown_effect, hidden_old,
-                 _facets(hits, tests))
-
-
-def _by_crisis(
-    hits: list[Hit], query: Query, crisis: Mapping[str, tuple[str, str]]
-) -> tuple[list[Hit], int]:
-    """Hits with the wanted effect and recovery, and how many were left out as unknown."""
-    if not query.effects and not query.recoveries:
-        return hits, 0
-    kept, unknown = [], 0
-    for hit in hits:
-        effect, recovery = crisis.get(hit.programme.programme_id, ("onvoldoende", "nvt"))
-        wanted = ((not query.effects or effect in query.effects)
-                  and (not query.recoveries or recovery in query.recoveries))
-        if wanted:
-            kept.append(hit)
-        elif effect == "onvoldoende":
-            unknown += 1
-    return kept, unknown
-
-
-_OPTIONS: dict[str, Callable[[Programme], Iterable[str]]] = {
-    "levels": lambda programme: (programme.level,),
-    "forms": lambda programme: programme.forms,
-    "fields": lambda programme: (programme.field_id,) if programme.field_id else (),
-    "provinces": lambda programme: programme.provinces,
-    "institutions": lambda programme: programme.institutions,
-}
-
-
-def _tests(query: Query) -> dict[str, Callable[[Programme], bool]]:
-    """Per filter: does a programme have one of the chosen options?"""
-    chosen = {item.name: getattr(query, item.name) for item in fields(query)}
-
-    def test(name: str) -> Callable[[Programme], bool]:
-        wanted = frozenset(chosen[name])
-        return lambda programme: not wanted or not wanted.isdisjoint(_OPTIONS[name](programme))
-
-    return {name: test(name) for name in _OPTIONS}
-
-
-def _facets(
-    hits: Iterable[Hit], tests: Mapping[str, Callable[[Programme], bool]]
-) -> dict[str, Counter[str]]:
-    counters: dict[str, Counter[str]] = {name: Counter() for name in _OPTIONS}
-    for hit in hits:
-        failed = [name for name, test in tests.items() if not test(hit.programme)]
-        for name, counter in counters.items():
-            if not failed or failed == [name]:
-                counter.update(_OPTIONS[name](hit.programme))
-    return counters

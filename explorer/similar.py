@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from explorer.programmes import Programme
 from explorer.search import fold
@@ -96,6 +97,11 @@ def _overlap(weights: Mapping[str, Weights], one: Programme, other: Programme) -
 
 def _same_words(one: str, other: str) -> float:
     """Share of telling words that two names have in common."""
-    mine, theirs = ({word for word in fold(name).split() if word not in _SMALL_WORDS}
-                    for name in (one, other))
+    mine, theirs = _telling(one), _telling(other)
     return len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
+
+
+@lru_cache(maxsize=10_000)
+def _telling(name: str) -> frozenset[str]:
+    """Words that say something. Kept, because every programme is compared with all others."""
+    return frozenset(word for word in fold(name).split() if word not in _SMALL_WORDS)

@@ -17,6 +17,8 @@ def value(figure: Figure, texts: Texts, *, exact: bool = False) -> str:
     if figure.value is not None and figure.indicator.unit == "class":
         step = formats.number(figure.value, 0, language)
         return texts("chance.value", label=texts(f"chance.class_{step}"), n=step)
+    if figure.indicator.indicator_id == "outlook_ita" and figure.label:
+        return texts(f"ita.{figure.label.replace(' ', '_')}")
     if figure.value is not None:
         return formats.value_with_unit(figure.value, figure.indicator.unit, language, exact=exact)
     if figure.range_kind == "bounds" and figure.low is not None and figure.high is not None:
@@ -100,6 +102,17 @@ def said(figure: Figure, texts: Texts) -> str:
     return f"{texts('chance.says', publisher=figure.source.publisher)} «{figure.note}»"
 
 
+def tension(figure: Figure | None, texts: Texts) -> str:
+    """UWV's class of vacancies against job seekers, in words; empty when it was not added."""
+    if figure is None or not figure.label:
+        return ""
+    label, when = texts(f"chance.uwv_{figure.label.replace(' ', '_')}"), measured(figure, texts)
+    if figure.value is None:
+        return texts("outlook.tension_class", label=label, when=when)
+    number = formats.number(figure.value, 2, texts.language)
+    return texts("outlook.tension", label=label, value=number, when=when)
+
+
 def trend(figures: Sequence[Figure], texts: Texts) -> str:
     """One sentence that says what a line through these figures shows."""
     known = [figure for figure in figures if figure.value is not None or figure.low is not None]
@@ -169,6 +182,10 @@ def verdict(
 def _core(result: Verdict, names: Mapping[str, str], texts: Texts) -> str:
     if result.code != "difference" or result.size is None or result.unit is None:
         return texts(f"compare.{result.code}")
+    if result.unit == "index":  # a forecast of ROA: the lower, the better
+        return texts("compare.outlook",
+                     high=listed([names[name] for name in result.highest], texts),
+                     low=listed([names[name] for name in result.lowest], texts))
     key = "compare.difference_plural" if len(result.highest) > 1 else "compare.difference"
     return texts(
         key,

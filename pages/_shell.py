@@ -13,17 +13,8 @@ import streamlit as st
 from explorer.store import NoStore
 from explorer.ui.frame import footer, page_config, style
 from explorer.ui.session import library, texts
+from explorer.ui.sitemap import HIDDEN, PAGES, START
 from store.connection import store_path
-
-PAGES = {
-    "start": ("pages/start.py", "start", ":material/home:"),
-    "search": ("pages/zoeken.py", "zoeken", ":material/search:"),
-    "compare": ("pages/vergelijken.py", "vergelijken", ":material/compare_arrows:"),
-    "crisis": ("pages/crisis.py", "crisis", ":material/history:"),
-    "sources": ("pages/bronnen.py", "bronnen", ":material/database:"),
-    "programme": ("pages/opleiding.py", "opleiding", None),
-}
-_HIDDEN = {"programme"}
 
 
 def make_store() -> None:
@@ -58,8 +49,8 @@ def main() -> None:
     pages = [
         st.Page(
             st_path.removeprefix("pages/"),
-            title=words(f"nav.{name}"), icon=icon, url_path=address, default=name == "start",
-            visibility="hidden" if name in _HIDDEN else "visible",
+            title=words(f"nav.{name}"), icon=icon, url_path=address, default=name == START,
+            visibility="hidden" if name in HIDDEN else "visible",
         )
         for name, (st_path, address, icon) in PAGES.items()
     ]

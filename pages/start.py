@@ -24,22 +24,33 @@ with st.form("find", border=False):
     if button.form_submit_button(t("start.search_button"), type="primary", width="stretch"):
         st.switch_page(page("search"), query_params={"q": wanted} if wanted else None)
 
+with st.container(horizontal=True, vertical_alignment="center", gap="small", key="voorbeelden"):
+    st.html(html.paragraph(t("start.examples"), "sw-small"), width="content")
+    for example in t("start.example_words").split(", "):
+        st.page_link(page("search"), label=example, query_params={"q": example})
+
 for column, door in zip(st.columns(3), ("search", "compare", "crisis"), strict=True):
-    with column.container(border=True, height="stretch"):
+    with column.container(border=True, height="stretch", key=f"deur_{door}"):
         st.page_link(page(door), label=f"**{t(f'start.door_{door}')}**")
         st.html(html.paragraph(t(f"start.door_{door}_text"), "sw-note"))
 
 registers = {programme.sector: programme.register_date for programme in lib.programmes.values()}
-st.html(html.paragraph(t(
-    "start.data_date",
-    newest=formats.month(date.fromisoformat(lib.store.info["newest_figures"]), t.language),
-    register=formats.day(date.fromisoformat(registers["hbo"]), t.language),
-    mbo=formats.day(date.fromisoformat(registers["mbo"]), t.language),
-), "sw-note"))
-st.html(html.paragraph(t("start.honest"), "sw-honest"))
-st.html(html.paragraph(t(
-    "start.numbers",
-    programmes=formats.number(sum(p.current for p in lib.programmes.values())),
-    institutions=formats.number(len(lib.institutions)),
-    figures=formats.number(lib.store.rows("SELECT count(value) AS n FROM figure")[0]["n"]),
-), "sw-small"))
+current = [programme for programme in lib.programmes.values() if programme.current]
+st.html(
+    html.paragraph(t(
+        "start.data_date",
+        newest=formats.month(date.fromisoformat(lib.store.info["newest_figures"]), t.language),
+        register=formats.day(date.fromisoformat(registers["hbo"]), t.language),
+        mbo=formats.day(date.fromisoformat(registers["mbo"]), t.language),
+    ), "sw-note")
+    + html.paragraph(t("start.honest"), "sw-honest")
+    + html.paragraph(t(
+        "start.numbers",
+        programmes=formats.number(len(current), 0, t.language),
+        institutions=formats.number(
+            len(frozenset().union(*(programme.institutions for programme in current))),
+            0, t.language),
+        figures=formats.number(
+            lib.store.rows("SELECT count(value) AS n FROM figure")[0]["n"], 0, t.language),
+    ), "sw-small")
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explorer.ui import filters, results
+from explorer.ui import filter_state, filters, results
 from explorer.ui.session import library, texts
 
 t = texts()
@@ -12,6 +12,12 @@ lib = library()
 
 st.title(t("search.title"))
 filters.explain_strange_address(lib, t)
-query, hide_crisis_figures = filters.panel(lib, t)
-results.show(lib, query, hide_crisis_figures, t)
-filters.write_address(lib)
+filter_state.read_address(lib)
+filters.search_box(t)
+wanted = filter_state.wanted(lib)
+found = lib.searcher.search(wanted.query)
+filters.bar(lib, found, t)
+filters.chips(lib, t)
+filters.notes(lib, wanted, found, t)
+results.show(lib, wanted, found, t)
+filter_state.write_address(lib)

@@ -61,17 +61,19 @@ def parameters() -> Parameters:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
-def seed(page: str, bindings: Mapping[str, Binding]) -> None:
+def seed(page: str, bindings: Mapping[str, Binding]) -> bool:
     """Give the widgets the values of the address, when it is not the one that we wrote.
 
-    That is the case at the first visit, after Back, and after an edit by hand.
+    That is the case at the first visit, after Back, and after an edit by hand; then it returns
+    True. A value that Streamlit forgot, because its widget was not on the page for a while,
+    comes back without touching the others, which may just have been changed.
     """
     now = parameters()
     ours = st.session_state.get(_key(page)) == now
-    if ours and all(name in st.session_state for name in bindings):
-        return
     for name, binding in bindings.items():
-        st.session_state[name] = binding.value(now.get(name, []))
+        if not ours or name not in st.session_state:
+            st.session_state[name] = binding.value(now.get(name, []))
+    return not ours
 
 
 def publish(page: str, bindings: Mapping[str, Binding], keep: Collection[str] = ()) -> None:

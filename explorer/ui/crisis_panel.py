@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from explorer.figures import Figure
 from explorer.programmes import Programme
 from explorer.texts import Texts
 from explorer.ui import html, tags
-from explorer.ui.draw import draw
+from explorer.ui.draw import draw_kept
 from explorer.ui.session import Library
 
 Lines = list[tuple[str, list[Figure]]]
@@ -28,7 +29,6 @@ def windows(library: Library) -> list[tuple[date, date]]:
 
 def of_programme(library: Library, programme: Programme, texts: Texts) -> None:
     """A card per crisis, and behind one click every number and the line of vacancies."""
-    st.header(texts("effect.title"))
     st.html(html.paragraph(texts("effect.intro"), "sw-note"))
     found = programme_effects(library.store, [programme.programme_id])
     effects = found.get(programme.programme_id, [])
@@ -71,9 +71,17 @@ def industry_line(library: Library, effect: Effect, texts: Texts) -> None:
         end=formats.quarter(rows[-1]["period_start"], texts.language),
     )
     st.markdown(sentence)
-    draw(charts.vacancy_line(rows, windows(library), "x 1.000", texts.language), sentence)
+    draw_kept(sentence, _vacancy_line, tuple((row["period_start"], row["value"]) for row in rows),
+              tuple(windows(library)), texts.language)
     st.caption(texts("effect.source", vintage=crisis_words.since(effect.data_vintage or "", texts),
                      version=effect.rule_version))
+
+
+def _vacancy_line(
+    quarters: tuple[tuple[date, float], ...], spans: tuple[tuple[date, date], ...], language: str
+) -> Any:
+    rows = [{"period_start": start, "value": value} for start, value in quarters]
+    return charts.vacancy_line(rows, spans, "x 1.000", language)
 
 
 def switch(lines: Lines, texts: Texts) -> None:

@@ -1,9 +1,15 @@
-"""ASGI middleware: the language of the page and the security headers."""
+"""ASGI middleware: the language of the page, the security headers, and unknown addresses."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.datastructures import MutableHeaders
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from explorer.texts import Texts
+from explorer.ui.lost import lost_page
 
 # Everything comes from this server; the page talks to no one else. Streamlit and Vega need
 # inline styles and evaluated expressions, images are data or blob addresses.
@@ -27,20 +33,35 @@ HEADERS = {
 }
 
 
+# What Streamlit's shell has and no other page: where the script draws.
+_SHELL = b'id="root"'
+
+
 class PageHeaders:
     """Adds the headers to every answer, and the language to the HTML shell of Streamlit.
 
     Streamlit always writes ``<html lang="en">``; a Dutch page needs ``nl`` for screen readers.
+    For an address that is no page it sends the shell too and shows the first page with a notice
+    in English; with ``addresses`` (name of the page per address) a calm page says so instead,
+    and ``start``, the address of the first page, leads to the root.
     """
 
-    def __init__(self, app: ASGIApp, language: str = "nl") -> None:
+    def __init__(
+        self, app: ASGIApp, language: str = "nl", addresses: Mapping[str, str] | None = None,
+        start: str = "",
+    ) -> None:
         self.app = app
         self.language = language
+        self.addresses = addresses or {}
+        self.start = start
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; rewrite what comes back."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if self.start and _path(scope) == self.start:
+            await RedirectResponse(_root_with_query(scope), headers=HEADERS)(scope, receive, send)
             return
         scope = _uncompressed(scope)
         start: Message | None = None
@@ -66,11 +87,31 @@ class PageHeaders:
                 return
             language = "en" if b"taal=en" in scope["query_string"] else self.language
             page = body.replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
+            if self._is_lost(scope, start, body):
+                start["status"] = 404
+                page = lost_page(_path(scope), self.addresses, Texts(language),
+                                 scope.get("root_path", ""))
             MutableHeaders(scope=start)["content-length"] = str(len(page))
             await send(start)
             await send({"type": "http.response.body", "body": page})
 
         await self.app(scope, receive, rewrite)
+
+    def _is_lost(self, scope: Scope, start: Message, body: bytes) -> bool:
+        """Is this Streamlit's shell under an address that is no page?"""
+        path = _path(scope)
+        return (bool(self.addresses) and path not in ("", *self.addresses)
+                and start["status"] == 200 and _SHELL in body)
+
+
+def _path(scope: Scope) -> str:
+    """The address within the site, without slashes around it."""
+    return scope["path"].removeprefix(scope.get("root_path", "")).strip("/")
+
+
+def _root_with_query(scope: Scope) -> str:
+    query = scope["query_string"].decode("latin-1")
+    return f"{scope.get('root_path', '')}/{f'?{query}' if query else ''}"
 
 
 def _uncompressed(scope: Scope) -> Scope:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Hashable
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
 from explorer import charts
+
+_KEPT = 400
 
 
 def draw(chart: Any, sentence: str) -> None:
@@ -14,3 +19,20 @@ def draw(chart: Any, sentence: str) -> None:
     if st.context.theme.type == "dark":
         chart = charts.for_dark(chart)
     st.altair_chart(chart, alt=sentence, theme=None)
+
+
+def draw_kept(sentence: str, build: Callable[..., Any], *arguments: Hashable) -> None:
+    """The same for a chart made by ``build(*arguments)``, which is made once for all visitors.
+
+    The arguments must say everything about the chart: figures, texts and language.
+    """
+    dark = st.context.theme.type == "dark"
+    spec = json.loads(_specification(build, arguments, dark))
+    st.vega_lite_chart(spec=spec, alt=sentence, theme=None)
+
+
+@lru_cache(maxsize=_KEPT)
+def _specification(build: Callable[..., Any], arguments: tuple[Hashable, ...], dark: bool) -> str:
+    """Vega-Lite as text. Altair checks it against its schema in the tests, not at every visit."""
+    text = json.dumps(build(*arguments).to_dict(validate=False))
+    return charts.in_dark(text) if dark else text

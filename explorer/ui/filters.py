@@ -1,173 +1,254 @@
-"""The filter panel of Zoeken. Every widget is in the address, under its key."""
+"""The search box and the filters of Zoeken: one button per group, a count behind every option."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import streamlit as st
 
 from explorer import formats
-from explorer.address import unknown_options
-from explorer.search import Found, Query, search
+from explorer.address import nearest_options, unknown_options
+from explorer.distance import Home
+from explorer.facets import CHANCE_STEPS, DISTANCE_STEPS, PAY_STEPS, WORK_STEPS
+from explorer.search import AROUND, Found
 from explorer.texts import LANGUAGES, Texts
-from explorer.ui.bound import LANGUAGE, Binding, parameters, publish, seed
+from explorer.ui import filter_state as state
+from explorer.ui.bound import LANGUAGE, parameters
 from explorer.ui.session import Library
-from store.schema import ENUMS
 
-PAGE = "zoeken"
-LEVELS = ENUMS["programme_level"]
-FORMS = ("bol", "bbl", "bol-dt", "voltijd", "deeltijd", "duaal")
-PAY_STEPS = tuple(str(step) for step in (10, 12, 13, 14, 15, 16, 17, 18, 19, 20))
-WORK_STEPS = tuple(str(step) for step in (60, 70, 75, 80, 85, 90, 95))
-EFFECTS = ENUMS["sector_effect_class"]
-RECOVERIES = ENUMS["recovery_class"]
-VIEWS = ("lijst", "tabel", "kaart")
-_MANY = ("niveau", "vorm", "richting", "provincie", "school", "crisis", "herstel")
-
-
-def bindings(library: Library) -> dict[str, Binding]:
-    """Name in the address (and key of the widget) -> what it may hold."""
-    return {
-        "q": Binding("text", default=""),
-        "niveau": Binding("many", LEVELS),
-        "vorm": Binding("many", FORMS),
-        "richting": Binding("many", _field_names(library)),
-        "provincie": Binding("many", library.provinces),
-        "school": Binding("many", library.institutions),
-        "loon": Binding("one", PAY_STEPS),
-        "werk": Binding("one", WORK_STEPS),
-        "crisis": Binding("many", EFFECTS),
-        "herstel": Binding("many", RECOVERIES),
-        "zondercrisis": Binding("flag"),
-        "oud": Binding("flag"),
-        "beeld": Binding("one", VIEWS, default="lijst"),
-        "pagina": Binding("number", default=1),
-    }
+Names = Mapping[str, str]
 
 
 def explain_strange_address(library: Library, texts: Texts) -> None:
-    """Say what in a hand-made address we do not know; the widgets leave it out."""
-    known = {name: binding.options if binding.kind in ("one", "many") else None
-             for name, binding in bindings(library).items()}
-    strange = unknown_options(parameters(), {LANGUAGE: LANGUAGES, **known})
-    if strange:
-        st.info(texts("notice.unknown_filter", what=", ".join(strange)),
-                icon=":material/info:")
+    """Say what in a hand-made address we do not know, and offer the nearest that we do.
 
-
-def panel(library: Library, texts: Texts) -> tuple[Query, bool]:
-    """The search box on the page, the filters beside it.
-
-    Returns what was asked for, and whether figures from crisis time are hidden.
+    Call it before the widgets are made, because they leave it out of the address.
     """
-    bound = bindings(library)
-    seed(PAGE, bound)
+    known = {name: binding.options if binding.kind in ("one", "many") else None
+             for name, binding in state.bindings(library).items()}
+    strange = unknown_options(parameters(), {LANGUAGE: LANGUAGES, **known})
+    if not strange:
+        return
+    st.info(texts("notice.unknown_filter", what=", ".join(strange)), icon=":material/info:")
+    offers = [(key, code, name) for key, value in (text.split("=", 1) for text in strange
+                                                   if "=" in text)
+              for code, name in nearest_options(value, option_names(library, key, texts))]
+    if offers:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(texts("notice.nearest_option"), width="content")
+            for key, code, name in offers[:4]:
+                st.button(name, key=f"nearest_{key}_{code}", on_click=_take, args=(key, code))
+
+
+def _take(key: str, code: str) -> None:
+    """Choose the option that someone probably meant."""
+    if key in state.MANY:
+        state.put(**{key: [*st.session_state.get(key, ()), code]})
+    else:
+        state.put(**{key: code})
+
+
+def search_box(texts: Texts) -> None:
+    """The words; results follow the typing."""
     st.text_input(
         texts("search.text"), key="q", placeholder=texts("search.placeholder"), max_chars=80,
-        type="search", live="300ms", on_change=_first_page,
-    )
-    counts = run(library, _query(with_minimum=False)).facets
-    with st.sidebar:
-        st.subheader(texts("search.filters"))
-        _choice(texts("search.level"), "niveau", LEVELS,
-                lambda value: texts(f"level.{value}"), texts, counts["levels"])
-        _choice(texts("search.form"), "vorm", FORMS,
-                lambda value: texts(f"form_short.{value}"), texts, counts["forms"])
-        names = _field_names(library)
-        _choice(texts("search.field"), "richting", names, names.__getitem__, texts,
-                counts["fields"])
-        _choice(texts("search.province"), "provincie", library.provinces,
-                library.provinces.__getitem__, texts, counts["provinces"])
-        _choice(texts("search.institution"), "school", library.institutions,
-                library.institutions.__getitem__, texts, counts["institutions"])
-        _minimum(texts("search.min_pay"), "loon", PAY_STEPS,
-                 lambda step: formats.euro(float(step), 0, texts.language), texts)
-        _minimum(texts("search.min_work"), "werk", WORK_STEPS,
-                 lambda step: formats.of_hundred(float(step) / 100, texts.language), texts)
-        if st.session_state["loon"] or st.session_state["werk"]:
-            st.caption(texts("search.group_filter"))
-        _choice(texts("search.crisis"), "crisis", EFFECTS,
-                lambda value: texts(f"effect.{value}"), texts)
-        _choice(texts("search.crisis_recovery"), "herstel", RECOVERIES,
-                lambda value: texts(f"recovery.{value}"), texts)
-        st.toggle(texts("search.hide_crisis"), key="zondercrisis", on_change=_first_page)
-        st.toggle(texts("search.old"), key="oud", help=texts("search.old_help"),
-                  on_change=_first_page)
-        st.button(texts("search.clear"), on_click=clear, icon=":material/filter_alt_off:")
-    return _query(with_minimum=True), bool(st.session_state["zondercrisis"])
-
-
-def write_address(library: Library) -> None:
-    """Put the state of all filters in the address; call it when every widget is made."""
-    publish(PAGE, bindings(library))
-
-
-def clear() -> None:
-    """Back to everything: words, filters and page."""
-    for key in _MANY:
-        st.session_state[key] = []
-    st.session_state["q"] = ""
-    st.session_state["loon"] = st.session_state["werk"] = None
-    st.session_state["oud"] = st.session_state["zondercrisis"] = False
-    _first_page()
-
-
-def run(library: Library, query: Query) -> Found:
-    """The answer to the query out of this library."""
-    return search(library.index, query, library.pay, library.work, library.corona)
-
-
-def _query(*, with_minimum: bool) -> Query:
-    """The query that the widgets hold; the counts per option leave the minimums out."""
-    state = st.session_state
-
-    def chosen(key: str) -> tuple[str, ...]:
-        return tuple(state.get(key) or ())
-
-    pay, work = (state.get("loon"), state.get("werk")) if with_minimum else (None, None)
-    return Query(
-        text=state.get("q") or "",
-        levels=chosen("niveau"),
-        forms=chosen("vorm"),
-        fields=chosen("richting"),
-        provinces=chosen("provincie"),
-        institutions=chosen("school"),
-        min_pay=float(pay) if pay else None,
-        min_work=float(work) / 100 if work else None,
-        with_old=bool(state.get("oud")),
-        effects=chosen("crisis") if with_minimum else (),
-        recoveries=chosen("herstel") if with_minimum else (),
+        type="search", live="300ms", on_change=state.typed,
     )
 
 
-def _first_page() -> None:
-    st.session_state["pagina"] = 1
+def bar(library: Library, found: Found, texts: Texts) -> None:
+    """All filters, behind a button per group, with the number that each option would leave."""
+    with st.container(horizontal=True, gap="small", key="filterbar"):
+        with _group("niveau", texts("search.level"), ("niveau",)):
+            _pills(library, "niveau", texts("search.level"), found, texts)
+        with _group("vorm", texts("search.form"), ("vorm",)):
+            _pills(library, "vorm", texts("search.form"), found, texts)
+        with _group("richting", texts("search.field"), ("richting",)):
+            _many(library, "richting", texts("search.field"), found, texts)
+        with _group("waar", texts("search.group_where"), ("vanaf", "km", "plaats", "regio")):
+            _where(library, found, texts)
+        with _group("school", texts("search.institution"), ("school",)):
+            _many(library, "school", texts("search.institution"), found, texts)
+        with _group("cijfers", texts("search.group_figures"), ("loon", "werk", "kans", "stage")):
+            _figures(library, found, texts)
+        with _group("crisis", texts("search.group_crisis"),
+                    ("crisis", "herstel", "zondercrisis")):
+            _pills(library, "crisis", texts("search.crisis"), found, texts)
+            _pills(library, "herstel", texts("search.crisis_recovery"), found, texts)
+            st.toggle(texts("search.hide_crisis"), key=state.widget("zondercrisis"),
+                      on_change=state.changed, args=("zondercrisis",))
 
 
-def _choice(
-    label: str, key: str, options: Iterable[str], name: Callable[[str], str], texts: Texts,
-    counts: Counter[str] | None = None,
+def _group(key: str, label: str, keys: Iterable[str]) -> st.container:
+    """A button that opens a group of filters; it tells how many options are chosen."""
+    number = sum(len(value) if isinstance(value, list) else bool(value)
+                 for value in (st.session_state.get(name) for name in keys))
+    shown = f"{label} · {number}" if number else label
+    return st.popover(shown, key=f"groep_{key}", type="primary" if number else "secondary")
+
+
+def _where(library: Library, found: Found, texts: Texts) -> None:
+    st.text_input(texts("where.home"), key=state.widget("vanaf"), max_chars=60,
+                  placeholder=texts("where.placeholder"), on_change=state.changed,
+                  args=("vanaf",))
+    home = library.towns.find(st.session_state["vanaf"])
+    _single(library, "km", texts("where.within"), found, texts,
+            disabled=not isinstance(home, Home))
+    st.caption(distance_note(home, texts) if isinstance(home, Home)
+               else texts("where.fill_first"))
+    _many(library, "plaats", texts("where.place"), found, texts)
+    _many(library, "regio", texts("where.region"), found, texts)
+    st.caption(texts("where.region_note"))
+
+
+def distance_note(home: Home, texts: Texts) -> str:
+    """What a distance is and is not."""
+    lines = [texts("where.straight", name=home.town.title), texts("where.seat")]
+    if home.gemeente:
+        lines.insert(0, texts("where.from_postcode", gemeente=home.gemeente,
+                              name=home.town.title))
+    return " ".join(lines)
+
+
+def _figures(library: Library, found: Found, texts: Texts) -> None:
+    for key, label in (("loon", "search.min_pay"), ("werk", "search.min_work")):
+        _single(library, key, texts(label), found, texts)
+    st.caption(texts("search.group_filter"))
+    for key, label in (("kans", "search.chance"), ("stage", "search.internship")):
+        known = library.searcher.facets.has_any(state.ONE[key])
+        _single(library, key, texts(label), found, texts, disabled=not known)
+        if not known:
+            st.caption(texts("search.not_loaded"))
+
+
+def option_names(library: Library, key: str, texts: Texts) -> Names:
+    """The codes of a filter with the words for them, in the order in which they are shown."""
+    language = texts.language
+    makers: dict[str, Callable[[], Names]] = {
+        "niveau": lambda: {code: texts(f"level.{code}") for code in state.LEVELS},
+        "vorm": lambda: {code: texts(f"form_short.{code}") for code in state.FORMS},
+        "richting": lambda: state.field_names(library),
+        "regio": lambda: {
+            **{code: texts("where.province", name=name)
+               for code, name in library.provinces.items()},
+            **{code: texts("where.labour_region", name=name)
+               for code, name in library.labour_regions.items()}},
+        "plaats": lambda: {name: name for name in sorted(library.searcher.places)},
+        "school": lambda: state.schools(library),
+        "crisis": lambda: {code: texts(f"effect.{code}") for code in state.EFFECTS},
+        "herstel": lambda: {code: texts(f"recovery.{code}") for code in state.RECOVERIES},
+        "km": lambda: {step: texts("where.km", km=step) for step in DISTANCE_STEPS},
+        "loon": lambda: {step: formats.euro(float(step), 0, language) for step in PAY_STEPS},
+        "werk": lambda: {step: formats.of_hundred(float(step) / 100, language)
+                         for step in WORK_STEPS},
+        **{key: lambda: {step: texts(f"chance.class_{step}") for step in CHANCE_STEPS}
+           for key in ("kans", "stage")},
+        "beeld": lambda: {view: texts(f"search.view_{view}") for view in state.VIEWS},
+        "volgorde": lambda: {order: texts(f"search.order_{order}") for order in state.ORDERS},
+    }
+    return makers[key]() if key in makers else {}
+
+
+def _counted(library: Library, key: str, found: Found, texts: Texts) -> tuple[Names, Names]:
+    """The options of a filter, and the same with the number that each would leave."""
+    names = option_names(library, key, texts)
+    counts = found.counts.get(state.FILTERS[key])
+    if counts is None:
+        return names, names
+    return names, {code: f"{name} ({formats.number(counts.get(code, 0), 0, texts.language)})"
+                   for code, name in names.items()}
+
+
+def _pills(library: Library, key: str, label: str, found: Found, texts: Texts) -> None:
+    names, counted = _counted(library, key, found, texts)
+    st.pills(label, list(names), selection_mode="multi", key=state.widget(key),
+             format_func=lambda code: counted[code], on_change=state.changed, args=(key,))
+
+
+def _single(
+    library: Library, key: str, label: str, found: Found, texts: Texts, *, disabled: bool = False
 ) -> None:
-    """A multiple choice, where it makes sense with the number of programmes per option."""
-    def shown(value: str) -> str:
-        return f"{name(value)} ({formats.number(counts[value])})" if counts else name(value)
-
-    st.multiselect(label, list(options), key=key, placeholder=texts("search.any"),
-                   format_func=shown, on_change=_first_page, select_all=False)
+    names, counted = _counted(library, key, found, texts)
+    st.pills(label, list(names), selection_mode="single", key=state.widget(key),
+             disabled=disabled, format_func=lambda code: counted[code],
+             on_change=state.changed, args=(key,))
 
 
-def _minimum(
-    label: str, key: str, steps: tuple[str, ...], name: Callable[[str], str], texts: Texts
-) -> None:
-    st.selectbox(label, steps, index=None, key=key, format_func=name,
-                 placeholder=texts("search.no_minimum"), on_change=_first_page)
+def _many(library: Library, key: str, label: str, found: Found, texts: Texts) -> None:
+    names, counted = _counted(library, key, found, texts)
+    st.multiselect(label, list(names), key=state.widget(key), placeholder=texts("search.any"),
+                   format_func=lambda code: counted[code], on_change=state.changed,
+                   args=(key,), select_all=False)
 
 
-def _field_names(library: Library) -> dict[str, str]:
-    """Fields of mbo (ISCED) and ho (HOOP) by name, with the kind of education behind it."""
-    names = {programme.field_id: programme.field_name or programme.field_id
-             for programme in library.programmes.values() if programme.field_id}
-    labelled = {field_id: f"{name}, {'hbo en wo' if field_id.startswith('hoop:') else 'mbo'}"
-                for field_id, name in names.items()}
-    return dict(sorted(labelled.items(), key=lambda item: item[1]))
+def chips(library: Library, texts: Texts) -> None:
+    """Every chosen option as a button that takes it away, and one that clears all."""
+    chosen = state.active(st.session_state)
+    if not chosen:
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="chips"):
+        for key, code in chosen:
+            name = _chip(library, key, code, texts)
+            st.button(name, key=f"chip_{key}_{code}", icon=":material/close:",
+                      help=texts("active.undo", name=name), on_click=state.drop,
+                      args=(key, code))
+        st.button(texts("search.clear"), key="clear", type="tertiary",
+                  icon=":material/filter_alt_off:", on_click=state.clear)
+
+
+def _chip(library: Library, key: str, code: str | None, texts: Texts) -> str:
+    """A chosen option in words that can be read without the name of its filter."""
+    if code is None:
+        return texts(f"active.{key}")
+    if key == "vanaf":
+        return texts("active.home", name=code)
+    name = option_names(library, key, texts)[code]
+    if key == "km":
+        return texts("active.within", km=code)
+    if key in state.ONE:
+        return texts(f"active.{state.ONE[key]}", value=name)
+    return texts("active.effect", value=name) if key == "crisis" else name
+
+
+def notes(library: Library, wanted: state.Wanted, found: Found, texts: Texts) -> None:
+    """What was read out of the words, and where someone lives; each with a way to change it."""
+    _lost(wanted, texts)
+    lines = [_clue(library, clue.kind, clue.typed, clue.options, texts) for clue in found.clues]
+    if wanted.query.literal and library.searcher.reads(wanted.query.text):
+        lines.append(texts("clue.is_literal"))
+    if lines:
+        with st.container(horizontal=True, vertical_alignment="center", key="clues"):
+            st.markdown(" ".join(lines), width="content")
+            st.button(texts("clue.undo" if wanted.query.literal else "clue.literal"),
+                      key="letterlijk_knop", type="tertiary", icon=":material/undo:",
+                      on_click=state.put, kwargs={"letterlijk": not wanted.query.literal})
+    if found.home:
+        st.caption(texts("where.short", name=found.home.town.title))
+
+
+def _clue(
+    library: Library, kind: str, typed: str, options: Iterable[str], texts: Texts
+) -> str:
+    key = {"place": "plaats", "school": "school", "region": "regio", "level": "niveau",
+           "form": "vorm"}.get(kind)
+    if key is None:
+        return texts("clue.near", name=", ".join(options), km=AROUND)
+    names = option_names(library, key, texts)
+    return texts(f"clue.{kind}", word=typed,
+                 name=", ".join(dict.fromkeys(names[code] for code in options)))
+
+
+def _lost(wanted: state.Wanted, texts: Texts) -> None:
+    """A calm sentence when we cannot tell where someone lives, with the nearest names."""
+    if wanted.lost is None:
+        return
+    typed = st.session_state["vanaf"]
+    sentence = texts(f"where.{wanted.lost.reason}", word=typed)
+    near = wanted.lost.near
+    if near and wanted.lost.reason != "ambiguous":
+        sentence += " " + texts("where.near")
+    st.info(sentence, icon=":material/info:")
+    if near:
+        with st.container(horizontal=True):
+            for name in near:
+                st.button(name, key=f"home_{name}", on_click=state.put, kwargs={"vanaf": name})

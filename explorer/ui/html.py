@@ -11,10 +11,10 @@ from explorer.outlook import Answer
 from explorer.texts import Texts
 
 
-def figure_card(answer: Answer, texts: Texts, tag: str = "") -> str:
+def figure_card(answer: Answer, texts: Texts, tag: str = "", extra: Sequence[str] = ()) -> str:
     """A figure with all that is needed to judge it, or the reason why there is none.
 
-    ``tag`` is the crisis tag of the figure, already as HTML.
+    ``tag`` is the crisis tag of the figure, already as HTML; ``extra`` are sentences about it.
     """
     title = escape(texts(f"slot.{answer.slot}"))
     figure = answer.figure
@@ -28,11 +28,15 @@ def figure_card(answer: Answer, texts: Texts, tag: str = "") -> str:
         parts.append(icon_row(figure.value))
     if spread := _spread(figure, texts):
         parts.append(f'<p class="sw-note">{escape(spread)}</p>')
+    parts += [f'<p class="sw-note">{escape(sentence)}</p>' for sentence in extra]
     parts.append(tag)
+    if said := words.said(figure, texts):
+        parts.append(f'<p class="sw-note">{escape(said)}</p>')
     parts.append(f'<p class="sw-step">{escape(words.step(figure, texts))}</p>')
     if answer.nearer_gap:
         gap = texts("step.gap", reason=texts(f"missing.{answer.nearer_gap}"))
         parts.append(f'<p class="sw-note">{escape(gap)}</p>')
+    parts.append(about(figure, texts))
     parts.append(meta(figure, texts))
     return _card(title, parts)
 
@@ -55,15 +59,20 @@ def _spread(figure: Figure, texts: Texts) -> str:
     return ""
 
 
+def about(figure: Figure, texts: Texts) -> str:
+    """Who the figure is about."""
+    people = texts("card.people", people=figure.people(texts.language))
+    return f'<p class="sw-small">{escape(people)}.</p>'
+
+
 def meta(figure: Figure, texts: Texts) -> str:
     """When, how many, source; and behind one click the whole story of the figure."""
     line = " · ".join([words.measured(figure, texts), words.people(figure, texts),
                        texts("card.source", source=words.source(figure, texts))])
     details = [
         figure.indicator.explained(texts.language),
-        texts("card.people", people=figure.people(texts.language)) + ".",
         words.entry(figure, texts),
-        figure.note or "",
+        words.said(figure, texts) or figure.note or "",
         texts("card.provisional") + "." if figure.status == "P" else "",
         texts("card.estimated") + "." if figure.status == "E" else "",
         f"{figure.source.title}, {figure.source.edition}.",

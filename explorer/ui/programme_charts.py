@@ -6,11 +6,11 @@ import streamlit as st
 
 from explorer import charts, formats, words
 from explorer.figures import Figure
-from explorer.outlook import Answer, trend
+from explorer.outlook import SLOT, Answer, trend
 from explorer.programmes import Programme
 from explorer.texts import Texts
 from explorer.ui import crisis_panel, html
-from explorer.ui.draw import draw
+from explorer.ui.draw import draw_kept
 from explorer.ui.session import Library
 
 Lines = list[tuple[str, list[Figure]]]
@@ -23,8 +23,8 @@ def show(
     followed = _followed(library, programme, known)
     measured = _measured(library, known)
     if not followed and not measured:
+        st.markdown(texts("programme.trend_none"))
         return
-    st.header(texts("programme.trend"))
     crisis_panel.switch([*followed, *measured], texts)
     _draw_followed(crisis_panel.without_crisis_years(followed), texts)
     _draw_measured(library, crisis_panel.without_crisis_years(measured), texts)
@@ -37,16 +37,27 @@ def _followed(library: Library, programme: Programme, known: dict[str, Answer]) 
         figure = known[slot].figure if slot in known else None
         if figure is None:
             continue
-        steps = {other.entity_id: other.step or 0
-                 for other in library.book.best([programme.programme_id])
-                 if other.indicator == figure.indicator and other.form == figure.form}
-        nearest = [other for other in library.book.of_entities(list(steps))
-                   if other.indicator == figure.indicator and other.value is not None
-                   and other.years_after is not None]
-        group = _one_group(nearest, steps)
-        if len(group) > 2:
-            lines.append((slot, group))
+        # The answer may be of one moment only; then another one that follows people is drawn.
+        others = [key for key, _ in SLOT[slot].candidates(programme.sector)]
+        for indicator_id in dict.fromkeys([figure.indicator.indicator_id, *others]):
+            group = _followed_group(library, programme, figure, indicator_id)
+            if len(group) > 2:
+                lines.append((slot, group))
+                break
     return lines
+
+
+def _followed_group(
+    library: Library, programme: Programme, like: Figure, indicator_id: str
+) -> list[Figure]:
+    """The nearest group of which this indicator is known over the years, in the same form."""
+    steps = {other.entity_id: other.step or 0
+             for other in library.book.best([programme.programme_id])
+             if other.indicator.indicator_id == indicator_id and other.form == like.form}
+    nearest = [other for other in library.book.of_entities(list(steps), like.region_id)
+               if other.indicator.indicator_id == indicator_id and other.value is not None
+               and other.years_after is not None]
+    return _one_group(nearest, steps)
 
 
 def _one_group(figures: list[Figure], steps: dict[str, int]) -> list[Figure]:
@@ -92,7 +103,8 @@ def _draw_followed(lines: Lines, texts: Texts) -> None:
                 n=formats.number(last.years_after or 0, 0, texts.language),
             )
             st.markdown(sentence)
-            draw(charts.years_after(figures, _axis(last, texts), texts.language), sentence)
+            draw_kept(sentence, charts.years_after, tuple(figures), _axis(last, texts),
+                      texts.language)
             st.caption(" · ".join([words.measured(last, texts), words.people(last, texts),
                                    texts("card.source", source=words.source(last, texts))]))
 
@@ -105,12 +117,13 @@ def _draw_measured(library: Library, lines: Lines, texts: Texts) -> None:
         with column:
             sentence = words.trend(figures, texts)
             st.markdown(sentence)
-            windows = crisis_panel.windows(library)
-            chart = (charts.bars(figures, texts("chart.in_crisis"), texts.language)
-                     if slot == "students" else
-                     charts.trend_line(figures, _axis(figures[-1], texts), texts.language,
-                                       windows))
-            draw(chart, sentence)
+            if slot == "students":
+                draw_kept(sentence, charts.bars, tuple(figures), texts("chart.in_crisis"),
+                          texts.language)
+            else:
+                draw_kept(sentence, charts.trend_line, tuple(figures),
+                          _axis(figures[-1], texts), texts.language,
+                          tuple(crisis_panel.windows(library)))
             st.caption(texts("chart.editions", source=words.source(figures[-1], texts),
                              edition=figures[-1].source.edition))
 

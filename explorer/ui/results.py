@@ -1,69 +1,107 @@
-"""The answer to a search: a count, and a list, table or tile map that say the same."""
+"""The answer to a search: a count, what is left out, and a list, table or map of the same."""
 
 from __future__ import annotations
 
-from collections import Counter
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from explorer import charts, crisis_words, formats, words
-from explorer.crisis import CORONA, Effect, in_crisis, programme_effects
-from explorer.outlook import Answer, answers
-from explorer.programmes import Programme
-from explorer.search import Found, Hit, Query
+from explorer import formats, words
+from explorer.facets import DISTANCE
+from explorer.outlook import Answer
+from explorer.search import AROUND, Found, Hit, Query
 from explorer.texts import Texts
-from explorer.ui import filters, html, tags
-from explorer.ui.draw import draw
-from explorer.ui.frame import open_programme, page
-from explorer.ui.session import Library, basket, toggle_basket
+from explorer.ui import cards, map_view
+from explorer.ui import filter_state as state
+from explorer.ui.frame import page
+from explorer.ui.session import Library, basket
 
 PER_PAGE = 15
 PER_TABLE = 50
-# Where each province stands in the tile map: column, row, short name. Laid out by hand.
-TILES = {
-    "PV20": (3, 0, "Groningen"), "PV21": (2, 0, "Friesland"), "PV22": (3, 1, "Drenthe"),
-    "PV27": (1, 1, "N-Holland"), "PV24": (2, 1, "Flevoland"), "PV23": (3, 2, "Overijssel"),
-    "PV28": (0, 2, "Z-Holland"), "PV26": (1, 2, "Utrecht"), "PV25": (2, 2, "Gelderland"),
-    "PV29": (0, 3, "Zeeland"), "PV30": (1, 3, "N-Brabant"), "PV31": (2, 3, "Limburg"),
-}
 
 
-def show(library: Library, query: Query, hide: bool, texts: Texts) -> None:
-    """Count, what is left out and why, and the results in the chosen form.
-
-    With ``hide`` figures that were measured in a crisis are not shown.
-    """
-    found = filters.run(library, query)
-    _count_line(found, query, texts)
-    if hide:
-        st.caption(texts("search.hidden_figures"))
-    _basket_line(texts)
+def show(library: Library, wanted: state.Wanted, found: Found, texts: Texts) -> None:
+    """Count, what is left out and why, and the results in the chosen form."""
+    _count_line(found, wanted, texts)
     if not found.hits:
-        _nothing(library, query, texts)
+        _nothing(library, wanted.query, found, texts)
         return
-    view = st.segmented_control(
-        texts("search.view"), filters.VIEWS, key="beeld", required=True,
-        format_func=lambda name: texts(f"search.view_{name}"), label_visibility="collapsed",
-    )
+    view = _view(found, texts)
+    _basket_line(texts)
     if view == "kaart":
-        _map(library, found, texts)
+        map_view.show(library, found, texts)
+        if st.session_state["plaats"]:
+            st.subheader(texts("map.chosen", name=words.listed(st.session_state["plaats"], texts)))
+            cards_of_page(library, found, wanted.hide_crisis, texts)
     elif view == "tabel":
-        _table(library, _page(found, PER_TABLE), hide, texts)
+        _table(library, _page(found, PER_TABLE), wanted.hide_crisis, texts)
     else:
-        _list(library, _page(found, PER_PAGE), hide, texts)
+        cards_of_page(library, found, wanted.hide_crisis, texts)
 
 
-def _count_line(found: Found, query: Query, texts: Texts) -> None:
-    n = len(found.hits)
-    order = "search.order_text" if query.text.strip() else "search.order_all"
-    parts = [f"**{texts.count('search.count', n, formats.number(n))}.**", texts(order)]
-    for key, number in (("without_pay", found.without_pay), ("without_work", found.without_work),
-                        ("unknown_effect", found.unknown_effect),
-                        ("hidden_old", found.hidden_old)):
-        if number:
-            parts.append(texts.count(f"search.{key}", number, formats.number(number)))
-    st.markdown(" ".join(parts))
+def cards_of_page(library: Library, found: Found, hide: bool, texts: Texts) -> None:
+    """One page of cards, where those of which we know too little stand under a heading."""
+    hits = _page(found, PER_PAGE)
+    start = (st.session_state["pagina"] - 1) * PER_PAGE
+    sure = max(0, min(len(hits), found.certain - start))
+    cards.cards(library, hits[:sure], hide, texts)
+    if hits[sure:]:
+        st.subheader(texts("search.unknown_title"))
+        cards.cards(library, hits[sure:], hide, texts)
+
+
+def _count_line(found: Found, wanted: state.Wanted, texts: Texts) -> None:
+    """How many there are and in which order, what is left out, and the way to see that."""
+    n, query = found.certain, wanted.query
+    order = ("search.order_distance" if query.order == DISTANCE
+             else "search.order_text" if query.text.strip() and query.order == "best"
+             else "search.order_all")
+    sentences = [f"**{texts.count('search.count', n, formats.number(n, 0, texts.language))}.**",
+                 texts(order)]
+    buttons = []
+    if found.unknown:
+        sentences.append(_unknown(found, wanted, texts))
+        buttons.append(("onbekend", texts("search.hide_unknown" if query.unknown_too
+                                          else "search.show_unknown")))
+    if found.hidden_old:
+        number = formats.number(found.hidden_old, 0, texts.language)
+        sentences.append(texts.count("search.hidden_old", found.hidden_old, number))
+        buttons.append(("oud", texts("search.show_old")))
+    if wanted.hide_crisis:
+        sentences.append(texts("search.hidden_figures"))
+    with st.container(gap=None, key="telling"):
+        st.markdown(" ".join(sentences))
+        if buttons:
+            with st.container(horizontal=True, gap="medium"):
+                for flag, label in buttons:
+                    st.button(label, key=f"knop_{flag}", type="tertiary", on_click=state.put,
+                              kwargs={flag: not st.session_state[flag]})
+
+
+def _unknown(found: Found, wanted: state.Wanted, texts: Texts) -> str:
+    """How many programmes may fit, of which we know too little to say."""
+    what = words.listed([texts(f"search.lack_{name}") for name in found.lacking], texts)
+    key = "search.unknown_last" if wanted.query.unknown_too else "search.left_out"
+    number = formats.number(found.unknown, 0, texts.language)
+    return texts(f"{key}.{'one' if found.unknown == 1 else 'many'}", n=number, what=what)
+
+
+def _view(found: Found, texts: Texts) -> str:
+    """How to show the results, and in which order."""
+    orders = [order for order in state.ORDERS if order != "afstand" or found.home]
+    if st.session_state["volgorde"] not in orders:
+        st.session_state["volgorde"] = orders[0]
+    with st.container(horizontal=True, vertical_alignment="bottom",
+                      horizontal_alignment="distribute", key="weergave"):
+        view = st.segmented_control(
+            texts("search.view"), state.VIEWS, key="beeld", required=True,
+            format_func=lambda name: texts(f"search.view_{name}"),
+        )
+        st.selectbox(texts("search.order"), orders, key="volgorde", width=220,
+                     format_func=lambda order: texts(f"search.order_{order}"),
+                     on_change=state.first_page)
+    return view or state.VIEWS[0]
 
 
 def _basket_line(texts: Texts) -> None:
@@ -71,29 +109,33 @@ def _basket_line(texts: Texts) -> None:
     if not chosen:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(texts.count("search.basket", len(chosen), str(len(chosen))))
+        st.markdown(texts.count("search.basket", len(chosen), str(len(chosen))), width="content")
         st.page_link(page("compare"), label=texts("search.to_compare"),
                      icon=":material/compare_arrows:", query_params=[("id", i) for i in chosen])
 
 
-def _nothing(library: Library, query: Query, texts: Texts) -> None:
+def _nothing(library: Library, query: Query, found: Found, texts: Texts) -> None:
+    """What to do when nothing was found: look around, or another word."""
     st.info(f"{texts('search.none')} {texts('search.none_advice')}", icon=":material/search_off:")
+    place = next((clue for clue in found.clues if clue.kind == "place"), None)
+    if place and query.home is None:
+        rest = " ".join(word for word in query.text.split() if word.casefold() != place.typed)
+        st.button(texts("clue.around", km=AROUND, name=place.options[0]), key="around",
+                  on_click=state.put,
+                  kwargs={"q": rest, "vanaf": place.options[0], "km": AROUND})
     suggestions = library.index.suggestions(query.text) if query.text else []
     if suggestions:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(texts("search.did_you_mean"))
+            st.markdown(texts("search.did_you_mean"), width="content")
             for word in suggestions:
-                st.button(word, key=f"suggest_{word}", on_click=_look_for, args=(word,))
-
-
-def _look_for(word: str) -> None:
-    st.session_state["q"] = word
+                st.button(word, key=f"suggest_{word}", on_click=state.put, kwargs={"q": word})
 
 
 def _page(found: Found, size: int) -> tuple[Hit, ...]:
-    """The results of the page in the address."""
+    """The hits of the page that was chosen."""
     pages = -(-len(found.hits) // size)
-    if pages == 1:
+    if pages < 2:
+        st.session_state["pagina"] = 1
         return found.hits
     if st.session_state["pagina"] > pages:
         st.session_state["pagina"] = 1
@@ -101,124 +143,39 @@ def _page(found: Found, size: int) -> tuple[Hit, ...]:
     return found.hits[(number - 1) * size: number * size]
 
 
-def _known(library: Library, hits: tuple[Hit, ...], hide: bool) -> dict[str, dict[str, Answer]]:
-    """The figures of these programmes, without those from crisis time when they are hidden."""
-    found = answers(library.book, [hit.programme for hit in hits])
-    if not hide:
-        return found
-    return {
-        programme_id: {slot: answer for slot, answer in known.items()
-                       if answer.figure is None or not in_crisis(answer.figure)}
-        for programme_id, known in found.items()
-    }
-
-
-def _list(library: Library, hits: tuple[Hit, ...], hide: bool, texts: Texts) -> None:
-    found = _known(library, hits, hide)
-    effects = programme_effects(library.store, [hit.programme.programme_id for hit in hits])
-    for hit in hits:
-        corona = next((effect for effect in effects.get(hit.programme.programme_id, [])
-                       if effect.crisis_id == CORONA), None)
-        _result(library, hit, found[hit.programme.programme_id], corona, texts)
-
-
-def _result(
-    library: Library, hit: Hit, known: dict[str, Answer], corona: Effect | None, texts: Texts
-) -> None:
-    programme = hit.programme
-    with st.container(border=True, gap="xsmall"):
-        name, choice = st.columns([5, 1.3], vertical_alignment="top")
-        with name:
-            open_programme(programme.programme_id, f"**{programme.title(texts.language)}**")
-        with choice:
-            _compare_button(programme, texts)
-        st.html(_summary(library, hit, known, corona, texts))
-
-
-def _compare_button(programme: Programme, texts: Texts) -> None:
-    chosen = basket()
-    inside = programme.programme_id in chosen
-    full = len(chosen) >= 4 and not inside
-    st.button(
-        texts("search.remove" if inside else "search.add"),
-        key=f"basket_{programme.programme_id}",
-        icon=":material/check:" if inside else ":material/add:",
-        on_click=toggle_basket, args=(programme.programme_id,), disabled=full,
-        help=texts("search.full") if full else None, width="stretch",
-    )
-
-
-def _summary(
-    library: Library, hit: Hit, known: dict[str, Answer], corona: Effect | None, texts: Texts
-) -> str:
-    """Badges, two figures, what corona did to this work, and why this result is here."""
-    programme = hit.programme
-    badges = [texts(f"level.{programme.level}"),
-              ", ".join(texts(f"form_short.{form}") for form in programme.forms),
-              where(library, programme, texts),
-              texts(f"programme.code_{'mbo' if programme.sector == 'mbo' else 'ho'}",
-                    code=programme.code)]
-    figures = [_pair(known[slot], texts) for slot in ("pay", "work") if slot in known]
-    lines = [crisis_words.summary(corona, library.crises[CORONA], texts) if corona else "",
-             reason(hit, texts)]
-    return (
-        '<div class="sw-result"><div class="sw-badges">'
-        + "".join(f'<span class="sw-badge">{escape(text)}</span>' for text in badges if text)
-        + f'</div><div class="sw-pair">{"".join(figures)}</div>'
-        + "".join(f'<p class="sw-small">{escape(line)}</p>' for line in lines if line)
-        + "</div>"
-    )
-
-
-def _pair(answer: Answer, texts: Texts) -> str:
-    """Value, step, source and date in one short line, as everywhere else."""
-    title = escape(texts(f"slot.{answer.slot}"))
-    figure = answer.figure
-    if figure is None or figure.value is None:
-        return f"<span>{title} <b>{escape(texts('card.missing'))}</b></span>"
-    detail = " · ".join([
-        texts(f"step_short.{figure.ladder_level}"),
-        words.measured(figure, texts).lower(),
-        words.source(figure, texts),
-    ])
-    return (f"<span>{title} <b>{escape(words.value(figure, texts))}</b> "
-            f'<span class="sw-small">({escape(detail)})</span> '
-            f"{tags.measured_short(figure, texts)}</span>")
-
-
-def where(library: Library, programme: Programme, texts: Texts) -> str:
-    """How many schools, or which one when there is only one."""
-    n = len(programme.institutions)
-    if n == 1:
-        return library.institutions.get(next(iter(programme.institutions)), "")
-    return texts.count("search.schools", n, str(n)) if n else texts("search.no_schools")
-
-
-def reason(hit: Hit, texts: Texts) -> str:
-    """Why this result is here, when the name does not say it."""
-    programme = hit.programme
-    return texts(f"why.{hit.reason}", word=hit.matched, name_en=programme.name_en or "",
-                 group=programme.dossier or programme.domein or "")
-
-
 def _table(library: Library, hits: tuple[Hit, ...], hide: bool, texts: Texts) -> None:
-    found = _known(library, hits, hide)
-    rows = [
-        (
-            hit.programme.title(texts.language),
-            texts(f"level.{hit.programme.level}"),
-            hit.programme.code,
-            _cell(found[hit.programme.programme_id].get("pay"), texts),
-            _cell(found[hit.programme.programme_id].get("work"), texts),
-            str(len(hit.programme.institutions)),
-            "–" if hit.programme.students is None else formats.number(hit.programme.students),
-        )
-        for hit in hits
-    ]
-    header = [texts(f"search.table_{name}") for name in
-              ("programme", "level", "code", "pay", "work", "schools", "students")]
-    st.html(html.table(header, rows))
+    """The same as the cards in columns; the name opens the programme in a new tab, so that the
+    table and what was chosen stay."""
+    figures = cards.known_figures(library, hits, hide)
+    columns = [name for name in ("programme", "level", "code", "why", "distance", "pay", "work",
+                                 "schools", "students")
+               if (name != "distance" or any(hit.distance is not None for hit in hits))
+               and (name != "why" or any(cards.reason(hit, texts) for hit in hits))]
+    titles = {name: texts(f"search.table_{name}") for name in columns}
+    head = "".join(f'<th scope="col">{escape(titles[name])}</th>' for name in columns)
+    body = "".join(_row(hit, figures[hit.programme.programme_id], titles, texts) for hit in hits)
+    st.html(f'<div class="sw-table"><table><thead><tr>{head}</tr></thead>'
+            f"<tbody>{body}</tbody></table></div>")
     st.caption(texts("search.table_note"))
+
+
+def _row(hit: Hit, known: dict[str, Answer], titles: dict[str, str], texts: Texts) -> str:
+    programme = hit.programme
+    address = urlencode({"id": programme.programme_id}, safe=":")
+    link = (f'<a href="opleiding?{escape(address)}" target="_blank" rel="noopener">'
+            f"{escape(programme.title(texts.language))}"
+            f'<span class="sw-unseen"> ({escape(texts("search.new_tab"))})</span></a>')
+    students = ("–" if programme.students is None
+                else formats.number(programme.students, 0, texts.language))
+    cells = {
+        "level": texts(f"level.{programme.level}"), "code": programme.code,
+        "why": cards.reason(hit, texts), "distance": cards.far(hit, texts) or "–",
+        "pay": _cell(known.get("pay"), texts), "work": _cell(known.get("work"), texts),
+        "schools": str(len(programme.institutions)), "students": students,
+    }
+    return ("<tr>" + f'<th scope="row" data-label="{escape(titles["programme"])}">{link}</th>'
+            + "".join(f'<td data-label="{escape(title)}">{escape(cells[name])}</td>'
+                      for name, title in titles.items() if name != "programme") + "</tr>")
 
 
 def _cell(answer: Answer | None, texts: Texts) -> str:
@@ -227,35 +184,3 @@ def _cell(answer: Answer | None, texts: Texts) -> str:
     step = texts(f"step_short.{answer.figure.ladder_level}")
     year = answer.figure.measured_end.year
     return f"{words.value(answer.figure, texts)} ({step}, {year})"
-
-
-def _map(library: Library, found: Found, texts: Texts) -> None:
-    counts: Counter[str] = Counter()
-    for hit in found.hits:
-        counts.update(hit.programme.provinces)
-    nowhere = sum(not hit.programme.provinces for hit in found.hits)
-    if counts:
-        sentence = _map_sentence(library, counts, texts)
-        picture, listing = st.columns([3, 2])
-        with picture:
-            draw(charts.tile_map(dict(counts), TILES, texts.language), sentence)
-        with listing:
-            st.markdown(f"{texts('search.where_map')} {sentence}")
-            st.html(html.table(
-                [texts("search.province"), texts("nav.programme")],
-                [(name, formats.number(counts.get(region, 0)))
-                 for region, name in library.provinces.items()],
-            ))
-    if nowhere:
-        st.caption(texts.count("search.unknown_place", nowhere, formats.number(nowhere)))
-
-
-def _map_sentence(library: Library, counts: Counter[str], texts: Texts) -> str:
-    """What the map shows, in words; only the explanation when all provinces are equal."""
-    counted = {region: counts[region] for region in library.provinces}
-    most, least = max(counted, key=counted.__getitem__), min(counted, key=counted.__getitem__)
-    if counted[most] == counted[least]:
-        return texts("search.map_equal", n=formats.number(counted[most]))
-    return texts("search.map_sentence", most=library.provinces[most],
-                 n=formats.number(counted[most]), least=library.provinces[least],
-                 m=formats.number(counted[least]))

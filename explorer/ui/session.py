@@ -7,19 +7,21 @@ from dataclasses import dataclass
 import streamlit as st
 
 from explorer.compare import MOST
-from explorer.crisis import CORONA, Crisis, crises, effect_filters
+from explorer.crisis import Crisis, crises
+from explorer.distance import Towns, read_towns
 from explorer.figures import FigureBook
+from explorer.map_chart import Shapes, read_shapes
 from explorer.outlook import filter_values
 from explorer.programmes import (
     Programme,
     all_programmes,
     institution_names,
-    occupation_names,
+    place_provinces,
     region_names,
     successors,
-    synonyms,
 )
-from explorer.search import SearchIndex
+from explorer.search import Searcher, SearchIndex
+from explorer.search_data import build_searcher
 from explorer.similar import Links, read_links
 from explorer.store import Store, connect
 from explorer.texts import LANGUAGES, Texts
@@ -36,33 +38,45 @@ class Library:
     store: Store
     book: FigureBook
     programmes: dict[str, Programme]
-    index: SearchIndex
+    searcher: Searcher
+    towns: Towns
+    shapes: Shapes
     institutions: dict[str, str]
     provinces: dict[str, str]
+    labour_regions: dict[str, str]
+    place_provinces: dict[str, str]
     pay: dict[str, float]
     work: dict[str, float]
     crises: dict[str, Crisis]
-    corona: dict[str, tuple[str, str]]
     links: Links
     successors: dict[str, str]
+
+    @property
+    def index(self) -> SearchIndex:
+        """The programmes by their words."""
+        return self.searcher.index
 
 
 @st.cache_resource(validate=lambda library: library.store.is_current(), show_spinner=False)
 def library() -> Library:
     """The current store; a new one is opened by itself when the file was replaced."""
     store = connect()
-    programmes = all_programmes(store)
+    programmes, towns = all_programmes(store), read_towns(store)
+    pay, work = filter_values(store, "pay"), filter_values(store, "work")
     return Library(
         store=store,
         book=FigureBook.of(store),
         programmes=programmes,
-        index=SearchIndex(programmes.values(), synonyms(store), occupation_names(store)),
+        searcher=build_searcher(store, programmes, towns, pay, work),
+        towns=towns,
+        shapes=read_shapes(store),
         institutions=institution_names(store),
         provinces=region_names(store, "provincie"),
-        pay=filter_values(store, "pay"),
-        work=filter_values(store, "work"),
+        labour_regions=region_names(store, "arbeidsmarktregio"),
+        place_provinces=place_provinces(store),
+        pay=pay,
+        work=work,
         crises=crises(store),
-        corona=effect_filters(store, CORONA),
         links=read_links(store),
         successors=successors(store),
     )

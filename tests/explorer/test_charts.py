@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,11 @@ import pytest
 
 from explorer import charts
 from explorer.figures import Figure
-from explorer.ui.results import TILES
+from explorer.ui.draw import _specification
+from explorer.ui.tiles import TILES
 from store.connection import ROOT
 from tests.explorer.made_up import COUNT, PAY, measured
+from tests.explorer.test_style import contrast
 
 WINDOW = (date(2020, 3, 16), date(2022, 3, 31))
 LINE = [measured(2018, 0.79, n=9), measured(2019, None), measured(2020, 0.763),
@@ -146,13 +149,60 @@ def test_nearly_empty_line_can_be_drawn(figures: list[Figure]) -> None:
     assert charts.trend_line(figures, "x", "nl", [WINDOW]).to_dict()
 
 
+def test_unknown_province_is_a_question_mark_and_not_zero() -> None:
+    made = charts.tile_map({"PV20": None, "PV21": 1234}, TILES, "nl").to_dict()
+    texts = {row["name"]: row["text"] for row in rows(made["layer"][0], made)}
+    assert (texts["Groningen"], texts["Friesland"], texts["Limburg"]) == ("?", "1.234", "0")
+
+
+def test_map_of_pairs_is_the_map_of_a_mapping() -> None:
+    counts = {"PV20": 3, "PV21": None}
+    assert charts.tile_map(tuple(counts.items()), tuple(TILES.items()), "nl").to_dict() == \
+        charts.tile_map(counts, TILES, "nl").to_dict()
+
+
+def test_dark_colours_are_the_same_for_kept_and_other_charts() -> None:
+    chart = CHARTS["trend"]("nl")
+    dark = json.loads(charts.in_dark(json.dumps(chart.to_dict(validate=False))))
+    assert dark == charts.for_dark(chart).to_dict()
+    assert charts.INK not in json.dumps(dark)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_numbers_on_the_map_can_be_read(dark: bool) -> None:
+    """Pale and full squares each have the ink that stands out on them, on a dark page too."""
+    chart = CHARTS["tiles"]("nl")
+    squares, names, _ = (charts.for_dark(chart) if dark else chart).to_dict()["layer"]
+    pale, full = squares["encoding"]["color"]["scale"]["range"]
+    ink = names["encoding"]["color"]
+    assert contrast(ink["condition"]["value"], full) >= 4.5
+    assert contrast(ink["value"], pale) >= 4.5
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_kept_chart_is_the_chart_and_is_made_once(dark: bool) -> None:
+    made = []
+
+    def build(language: str) -> Any:
+        made.append(language)
+        return CHARTS["trend"](language)
+
+    shown = [json.loads(_specification(build, (language,), dark)) for language in
+             ("nl", "nl", "en")]
+    assert made == ["nl", "en"]
+    wanted = [charts.for_dark(CHARTS["trend"](language)) if dark else CHARTS["trend"](language)
+              for language in ("nl", "nl", "en")]
+    assert shown == [chart.to_dict() for chart in wanted]
+
+
+_DRAWS = ("altair_chart", "vega_lite_chart")
 _UI = [*(ROOT / "explorer" / "ui").glob("*.py"), *(ROOT / "pages").glob("*.py")]
 
 
 @pytest.mark.parametrize("path", _UI, ids=lambda path: path.name)
 def test_every_chart_on_a_page_has_a_sentence(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "altair_chart":
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in _DRAWS:
             given = {keyword.arg: keyword.value for keyword in node.keywords}
             assert "alt" in given, f"{path.name}:{node.lineno}"
             assert not isinstance(given["alt"], ast.Constant), "a sentence about these figures"

@@ -166,3 +166,23 @@ def test_names_and_explanations_exist_in_both_languages(book: FigureBook) -> Non
         for language in ("nl", "en"):
             assert indicator.title(language)
             assert indicator.explained(language)
+
+
+def test_list_of_figures_is_ones_own(book: FigureBook) -> None:
+    """What was read is kept for the next visitor, who may not notice what this one does."""
+    first = book.best(["isat:34406"])
+    assert first
+    first.clear()
+    assert book.best(["isat:34406"])
+    entities = book.of_entities(["mbo|bol|diploma"])
+    assert book.of_entities(["mbo|bol|diploma"]) == entities
+    entities.clear()
+    assert book.of_entities(["mbo|bol|diploma"])
+
+
+def test_order_of_asking_does_not_change_the_answer(
+    book: FigureBook, programmes: dict[str, Programme]
+) -> None:
+    ids = list(programmes)[:60]
+    many = book.best(ids)
+    assert many == [figure for item in sorted(ids) for figure in book.best([item])]

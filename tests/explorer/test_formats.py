@@ -82,6 +82,21 @@ def test_a_part_is_never_nobody_and_never_everyone(share: float) -> None:
     assert 1 <= int(formats.of_hundred(share).split()[0]) <= 99
 
 
+@pytest.mark.parametrize(("share", "filled"), [
+    (0, 0), (0.004, 0), (0.02, 1), (0.05, 1), (0.5, 5), (0.763, 8), (0.85, 9), (0.95, 9),
+    (0.97, 9), (0.994, 9), (0.996, 10), (1, 10), (1.4, 10), (-0.2, 0),
+])
+def test_of_ten(share: float, filled: int) -> None:
+    """Ten full icons would say «everyone», and 97 of 100 is not everyone."""
+    assert formats.of_ten(share) == filled
+
+
+@given(some.floats(0.006, 0.994))
+def test_icons_never_say_nobody_or_everyone_for_a_part(share: float) -> None:
+    assert 1 <= formats.of_ten(share) <= 9
+    assert abs(formats.of_ten(share) - 10 * share) <= 1
+
+
 @pytest.mark.parametrize(("value", "unit", "nl", "en"), [
     (16.06, "euro_per_hour", "€\u00a016,06 per uur", "€16.06 per hour"),
     (3242, "euro_per_month", "€\u00a03.242 per maand", "€3,242 per month"),

@@ -12,7 +12,7 @@ from explorer.compare import verdict
 from explorer.outlook import Answer
 from explorer.texts import Texts
 from store.schema import ENUMS
-from tests.explorer.made_up import CLASSED, PAY, figure, measured
+from tests.explorer.made_up import PAY, figure, measured
 
 NAMES = {"a": "Aap", "b": "Beer", "c": "Cavia", "d": "Das"}
 
@@ -113,18 +113,6 @@ def test_every_reason_for_a_missing_figure_is_a_sentence(reason: str, nl: Texts)
 def test_closed_data_come_with_where_to_look(nl: Texts) -> None:
     assert "KiesMBO" in words.why_missing(Answer("internship", None, "not_loaded"), nl)
     assert "KiesMBO" not in words.why_missing(Answer("internship", None, "not_measured"), nl)
-
-
-@pytest.mark.parametrize(("value", "other"), [
-    (0.50, "midden"), (0.495, "midden"), (0.505, "laag"), (0.45, None), (0.55, None),
-    (0.999, "hoog"), (1.001, "midden"), (1.2, None), (None, None),
-])
-def test_distance_to_class(value: float | None, other: str | None) -> None:
-    assert words.distance_to_class(figure(value, indicator=CLASSED)) == other
-
-
-def test_figure_without_classes_is_near_none() -> None:
-    assert words.distance_to_class(figure(0.5)) is None
 
 
 def test_value_range_or_unknown(nl: Texts) -> None:

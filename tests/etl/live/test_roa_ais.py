@@ -72,11 +72,11 @@ def test_every_edition_is_fetched(fetched: Fetched) -> None:
     assert fetched[0].execute(
         "SELECT source_id, edition, published, licence, attribution, reference_end, note IS NULL "
         "FROM pub.source WHERE starts_with(source_id, 'roa_ais') ORDER BY ALL").fetchall() == [
-        ("roa_ais_2028", "editie 2023 en 2024, versie van 2024-06-12", date(2024, 6, 12),
+        ("roa_ais_2028", "2023 en 2024, versie van 2024-06-12", date(2024, 6, 12),
          "CC BY 4.0", "ROA (2024), AIS tot 2028, doi:10.34894/UIQHCI", date(2028, 12, 31), False),
-        ("roa_ais_2030", "editie 2026, versie van 2026-09-01", date(2026, 9, 1), "CC BY 4.0",
+        ("roa_ais_2030", "2026, versie van 2026-09-01", date(2026, 9, 1), "CC BY 4.0",
          "ROA (2026), AIS tot 2030, doi:10.34894/DVQTOG", date(2030, 12, 31), False),
-        ("roa_ais_2030_earlier", "editie 2025, versie van 2025-12-18", date(2025, 12, 18),
+        ("roa_ais_2030_earlier", "2025, versie van 2025-12-18", date(2025, 12, 18),
          "CC BY 4.0", "ROA (2025), AIS tot 2030, doi:10.34894/DVQTOG", date(2030, 12, 31), False)]
 
 
@@ -208,7 +208,7 @@ def test_file_in_windows_1252_without_mark_is_read_too(refreshed: Refresh) -> No
     outlook = Outlook(regions=("Nederland", "provincie Fryslân"),
                       changed={("provincie Fryslân", "4011", "ITA"): {"typering": "goed"}})
     server = dataverse(outlook)
-    ours = server.datasets[AIS][4]
+    ours = server.datasets[AIS][5]
     ours.body = outlook.body(encoding="cp1252")
     with serve(server) as replay:
         run = refreshed(replay, "dataverse", "roa_ais_2030", min_rows=10)
@@ -269,7 +269,7 @@ def test_reworded_subjects_that_no_longer_fit_stop_the_source(refreshed: Refresh
 
 def test_line_that_was_cut_off_is_told_with_its_number(refreshed: Refresh) -> None:
     server = dataverse()
-    ours = server.datasets[AIS][4]
+    ours = server.datasets[AIS][5]
     ours.body = ours.body.replace(b";v20260901\n", b"\n", 3)
     with serve(server) as replay:
         run = refreshed(replay, "dataverse", "roa_ais_2030", min_rows=10)
@@ -281,7 +281,7 @@ def test_line_that_was_cut_off_is_told_with_its_number(refreshed: Refresh) -> No
 def test_same_row_twice_counts_once(refreshed: Refresh) -> None:
     """Nineteen rows come again, of which four are about a subject that is not used."""
     server = dataverse()
-    ours = server.datasets[AIS][4]
+    ours = server.datasets[AIS][5]
     lines = ours.body.split(b"\n")
     ours.body = b"\n".join([*lines[:-1], *lines[1:20], b""])
     with serve(server) as replay:

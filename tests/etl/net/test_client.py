@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -106,6 +107,38 @@ def test_an_answer_that_will_not_change_is_not_tried_again(
         client.get(server.url + path)
     assert said in str(caught.value)
     assert len(server.asked) == 1
+
+
+CKAN = {
+    404: {"__type": "Not Found Error", "message": "Not found: bedacht"},
+    403: {"__type": "Authorization Error", "message": "Access denied: not for you."},
+    409: {"name_or_id": ["Missing value"], "__type": "Validation Error"},
+    400: {"__type": "Search Query Error", "message": "Search Query is invalid: x"},
+}
+
+
+@pytest.mark.parametrize(("status", "said"), [
+    (404, "the publisher answered 404: Not found: bedacht."),
+    (403, "the publisher refuses access (403): Access denied: not for you."),
+    (409, "the publisher answered 409: name_or_id: Missing value."),
+    (400, "the publisher answered 400: Search Query is invalid: x."),
+])
+def test_what_ckan_says_inside_its_envelope_is_the_sentence(
+    client: Client, status: int, said: str
+) -> None:
+    text = json.dumps({"help": "https://example.org/" + "h" * 300, "error": CKAN[status],
+                       "success": False})
+    with serve(lambda request: Reply(text, status)) as server, \
+            pytest.raises(DataError) as caught:
+        client.get(server.url + "/api/3/action/package_show?id=bedacht")
+    assert caught.value.problem == said
+
+
+def test_ckan_answers_an_unknown_action_with_a_text(client: Client) -> None:
+    text = json.dumps("Bad request - Action name not known: package_shw")
+    with serve(lambda request: Reply(text, 400)) as server, pytest.raises(
+            DataError, match="answered 400: Bad request - Action name not known: package_shw."):
+        client.get(server.url + "/api/3/action/package_shw")
 
 
 def test_a_server_that_is_not_there_is_one_sentence(client: Client) -> None:

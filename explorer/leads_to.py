@@ -1,0 +1,126 @@
+"""The work that a programme leads to: occupation groups with their outlook, and industries.
+
+Every link says how strong it is, on what it rests (our own judgement, a register or a table of
+CBS) and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from explorer.figures import Figure, FigureBook
+from explorer.store import Store
+
+OUTLOOK = "outlook_itkb"
+NATION = "NL01"
+
+
+@dataclass(frozen=True)
+class Occupation:
+    """An occupation group that a programme leads to, with the newest figures about it.
+
+    ``weight`` is the share of people with the programme who work in it, 0 to 1. ``earlier`` are
+    the outlooks of earlier editions of the forecast, newest first.
+    """
+
+    occupation_id: str
+    name: str
+    weight: float
+    strength: str
+    reason: str
+    own_judgement: bool
+    figures: dict[str, Figure]
+    earlier: tuple[Figure, ...] = ()
+
+
+def occupations(book: FigureBook, programme_id: str) -> list[Occupation]:
+    """Occupation groups of a programme, heaviest first; empty when it is too broad to say."""
+    return occupations_of(book, [programme_id])[programme_id]
+
+
+def occupations_of(
+    book: FigureBook, programme_ids: Sequence[str]
+) -> dict[str, list[Occupation]]:
+    """The same for several programmes at once."""
+    rows = book.store.rows(
+        """
+        SELECT programme_id, to_id, occupation.name, weight, strength, reason,
+               basis = 'own_judgement' AS own
+        FROM link JOIN occupation ON occupation_id = to_id
+        WHERE list_contains($programmes, programme_id) AND link.kind = 'occupation'
+          AND strength <> 'geen'
+        ORDER BY weight DESC, occupation.name
+        """,
+        {"programmes": list(programme_ids)},
+    )
+    known: dict[str, list[Figure]] = {}
+    for figure in book.of_entities(sorted({row["to_id"] for row in rows}), NATION):
+        known.setdefault(figure.entity_id, []).append(figure)
+    found: dict[str, list[Occupation]] = {item: [] for item in programme_ids}
+    for row in rows:
+        newest, earlier = _editions(known.get(row["to_id"], ()))
+        found[row["programme_id"]].append(Occupation(
+            row["to_id"], row["name"], row["weight"], row["strength"], row["reason"],
+            row["own"], newest, earlier))
+    return found
+
+
+def _editions(figures: Iterable[Figure]) -> tuple[dict[str, Figure], tuple[Figure, ...]]:
+    """The newest figure of every indicator, and earlier outlooks with the newest first."""
+    newest: dict[str, Figure] = {}
+    outlooks = []
+    for figure in figures:  # oldest first
+        newest[figure.indicator.indicator_id] = figure
+        if figure.indicator.indicator_id == OUTLOOK:
+            outlooks.append(figure)
+    return newest, tuple(reversed(outlooks[:-1]))
+
+
+def outlooks_of_all(store: Store, like: Figure) -> list[tuple[str, float, str | None]]:
+    """(occupation, value, class) of every occupation group in the edition of this outlook."""
+    rows = store.rows(
+        """
+        SELECT entity_id, value, label
+        FROM figure JOIN occupation ON occupation_id = entity_id
+        WHERE indicator_id = $indicator AND source_id = $source AND measured_start = $made
+          AND region_id = $region AND value IS NOT NULL
+        ORDER BY value, entity_id
+        """,
+        {"indicator": like.indicator.indicator_id, "source": like.source.source_id,
+         "made": like.measured_start, "region": like.region_id},
+    )
+    return [(row["entity_id"], row["value"], row["label"]) for row in rows]
+
+
+@dataclass(frozen=True)
+class LinkedIndustry:
+    """An industry where people with this programme work.
+
+    ``weight`` is the share of them, 0 to 1. ``parent`` is the section that the industry belongs
+    to, or None for a section itself.
+    """
+
+    industry_id: str
+    name: str
+    code: str
+    parent: str | None
+    weight: float
+    strength: str
+    reason: str
+    own_judgement: bool
+
+
+def industries(store: Store, programme_id: str) -> list[LinkedIndustry]:
+    """Industries of a programme, heaviest first; empty when it is too broad to say."""
+    rows = store.rows(
+        """
+        SELECT industry_id, industry.name, code, industry.parent, weight, strength, reason,
+               basis = 'own_judgement' AS own_judgement
+        FROM link JOIN industry ON industry_id = substr(to_id, 5)
+        WHERE programme_id = $programme AND link.kind = 'industry' AND strength <> 'geen'
+        ORDER BY weight DESC, industry.name
+        """,
+        {"programme": programme_id},
+    )
+    return [LinkedIndustry(**row) for row in rows]

@@ -1,0 +1,179 @@
+"""The map of the Netherlands with a dot per town: simplified shapes, drawn without any tiles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, pi, radians, sin
+from typing import Any
+
+import altair as alt
+
+from explorer import formats
+from explorer.charts import INK, MUTED, themed
+from explorer.distance import Point, kilometres
+from explorer.store import Store
+
+# The name of the selection, and of the field that it gives back.
+SELECTION, FIELD = "plek", "place"
+_LAND, _WATER, _TEXT = "#f1eee6", "#e4ece9", "#1c2b33"
+_LABELS = 7
+# The largest dot stands for at least this many, so that a handful is never drawn as a crowd.
+_LARGE = 20
+_APART_KM = 27.0
+_KM_PER_DEGREE = 111.2
+# Where the name of a province has room, by hand; it says nothing about its middle.
+_NAMES = {
+    "PV20": (6.72, 53.36), "PV21": (5.80, 53.14), "PV22": (6.62, 52.86), "PV23": (6.45, 52.42),
+    "PV24": (5.62, 52.55), "PV25": (6.10, 52.10), "PV26": (5.18, 52.05), "PV27": (4.84, 52.72),
+    "PV28": (4.50, 51.88), "PV29": (3.80, 51.45), "PV30": (5.20, 51.55), "PV31": (5.90, 51.20),
+}
+
+Ring = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """Outlines for a map: land by province, water on top of it, and the names of provinces.
+
+    Pairs instead of mappings, so that two shapes can be told apart and a map can be kept.
+    """
+
+    land: tuple[tuple[str, tuple[Ring, ...]], ...]
+    water: tuple[Ring, ...]
+    names: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A town on the map with how many programmes are offered there; ``far`` ones are pale."""
+
+    place: str
+    point: Point
+    count: int
+    chosen: bool = False
+    far: bool = False
+
+
+def read_shapes(store: Store) -> Shapes:
+    """The outlines in the store; longitude before latitude, as maps want it."""
+    rings: dict[tuple[str, int], list[tuple[float, float]]] = {}
+    for row in store.rows("SELECT * FROM outline ORDER BY shape_id, part, point"):
+        rings.setdefault((row["shape_id"], row["part"]), []).append(
+            (row["longitude"], row["latitude"]))
+    land: dict[str, tuple[Ring, ...]] = {}
+    water: list[Ring] = []
+    for (shape, _), points in rings.items():
+        if shape.startswith("water:"):
+            water.append(_clockwise(points))
+        else:
+            land[shape] = (*land.get(shape, ()), _clockwise(points))
+    names = {row["region_id"]: row["name"] for row in store.rows(
+        "SELECT region_id, name FROM region WHERE kind = 'provincie'")}
+    return Shapes(tuple(land.items()), tuple(water), tuple(names.items()))
+
+
+def dot_map(
+    shapes: Shapes, dots: Sequence[Dot], language: str,
+    circle: tuple[Point, float] | None = None,
+) -> Any:
+    """Provinces with a dot per town; the area of a dot is the number of programmes.
+
+    ``circle`` is a home and a distance in km around it. Clicking a dot selects it, under the
+    name ``SELECTION``; chosen dots are filled dark with a ring.
+    """
+    layers = [
+        _areas([_feature(ring) for _, rings in shapes.land for ring in rings],
+               fill=_LAND, stroke=MUTED, strokeWidth=0.7),
+        _areas([_feature(ring) for ring in shapes.water], fill=_WATER, stroke=None),
+        _province_names(shapes.names),
+    ]
+    if circle:
+        home, radius = circle
+        layers += [
+            _areas([_feature(_ring_around(home, radius))], fill=None, stroke=INK,
+                   strokeWidth=1.5, strokeDash=[5, 4]),
+            _at([{"longitude": home.longitude, "latitude": home.latitude}]).mark_point(
+                shape="cross", size=110, color=INK, filled=True),
+        ]
+    layers += _dots(dots, language)
+    chart = alt.layer(*layers).project(type="mercator").properties(height=470)
+    return themed(chart, language)
+
+
+def _dots(dots: Sequence[Dot], language: str) -> list[Any]:
+    """Small dots on top of large ones, so that every one can be clicked."""
+    rows = [
+        {"longitude": dot.point.longitude, "latitude": dot.point.latitude, FIELD: dot.place,
+         "count": dot.count, "chosen": dot.chosen,
+         "opacity": 1.0 if dot.chosen else 0.25 if dot.far else 0.62,
+         "text": f"{dot.place}: {formats.number(dot.count, 0, language)}"}
+        for dot in sorted(dots, key=lambda dot: (-dot.count, dot.place)) if dot.count
+    ]
+    if not rows:
+        return []
+    most = max(_LARGE, *(row["count"] for row in rows))
+    circles = _at(rows).mark_circle(color=INK, stroke=_TEXT, cursor="pointer").encode(
+        size=alt.Size("count:Q", legend=None,
+                      scale=alt.Scale(domain=[0, most], range=[24, 620])),
+        opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
+        strokeWidth=alt.condition("datum.chosen", alt.value(2.5), alt.value(0.6)),
+        tooltip=alt.Tooltip("text:N", title=" "),
+    ).add_params(alt.selection_point(name=SELECTION, fields=[FIELD], empty=False))
+    labels = _at(_labelled(rows))
+    words = {"align": "left", "dx": 11, "fontSize": 12.5, "fontWeight": "bold"}
+    return [
+        circles,
+        labels.mark_text(**words, color=_LAND, stroke=_LAND, strokeWidth=4,
+                         strokeJoin="round").encode(text="text:N"),
+        labels.mark_text(**words, color=_TEXT).encode(text="text:N"),
+    ]
+
+
+def _labelled(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The towns whose name stands on the map: chosen ones, then the largest that have room."""
+    kept: list[dict[str, Any]] = []
+    for row in sorted(rows, key=lambda row: (not row["chosen"], row["opacity"] < 0.5)):
+        free = all(kilometres(_point(row), _point(other)) >= _APART_KM for other in kept)
+        if row["chosen"] or (free and len(kept) < _LABELS):
+            kept.append(row)
+    return kept
+
+
+def _point(row: Mapping[str, Any]) -> Point:
+    return Point(row["latitude"], row["longitude"])
+
+
+def _at(rows: Sequence[Mapping[str, Any]]) -> Any:
+    return alt.Chart(alt.Data(values=list(rows))).encode(
+        longitude="longitude:Q", latitude="latitude:Q")
+
+
+def _areas(features: Sequence[dict[str, Any]], **marks: Any) -> Any:
+    return alt.Chart(alt.Data(values=list(features))).mark_geoshape(**marks)
+
+
+def _province_names(names: Sequence[tuple[str, str]]) -> Any:
+    rows = [{"longitude": _NAMES[region][0], "latitude": _NAMES[region][1], "name": name}
+            for region, name in names if region in _NAMES]
+    return _at(rows).mark_text(fontSize=11, color=_TEXT, opacity=0.55).encode(text="name:N")
+
+
+def _feature(ring: Sequence[tuple[float, float]]) -> dict[str, Any]:
+    return {"type": "Feature",
+            "geometry": {"type": "Polygon", "coordinates": [[list(point) for point in ring]]}}
+
+
+def _clockwise(points: Sequence[tuple[float, float]]) -> Ring:
+    """The order in which a polygon on a globe has its inside within, not around it."""
+    turn = sum((after[0] - before[0]) * (after[1] + before[1])
+               for before, after in zip(points, points[1:], strict=False))
+    return tuple(points) if turn > 0 else tuple(reversed(points))
+
+
+def _ring_around(home: Point, radius: float) -> Ring:
+    """A circle of so many km around a point, as a polygon."""
+    wide = radius / (_KM_PER_DEGREE * cos(radians(home.latitude)))
+    high = radius / _KM_PER_DEGREE
+    return _clockwise([(home.longitude + wide * sin(2 * pi * step / 72),
+                        home.latitude + high * cos(2 * pi * step / 72)) for step in range(73)])

@@ -1,0 +1,110 @@
+"""Supply beside demand, and open vacancies per province, on the page of a programme."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer import charts, formats, programme_words, words
+from explorer.figures import Figure
+from explorer.leads_to import LinkedIndustry, Occupation
+from explorer.programmes import Programme
+from explorer.supply import INFLOW, OPENINGS, of_training, supply
+from explorer.texts import Texts
+from explorer.ui import html
+from explorer.ui.draw import draw_kept
+from explorer.ui.session import Library
+from explorer.ui.tiles import TILES
+from explorer.vacancies import Quarter, RegionalVacancies, crisis_state, regional_vacancies
+
+
+def people_and_places(
+    library: Library, programme: Programme, found: list[Occupation], form: str, texts: Texts
+) -> None:
+    """How many study it, and how many places open up: side by side, never made into one."""
+    st.html(html.paragraph(texts("supply.intro"), "sw-note"))
+    nearest = library.book.best([programme.programme_id])
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(texts("supply.people"))
+        counts = [(figure.indicator.title(texts.language), figure)
+                  for figure in supply(library.book, programme.programme_id)]
+        expected = [(f"{figure.indicator.title(texts.language)} ({figure.people(texts.language)})",
+                     figure) for figure in of_training(nearest, form, INFLOW)]
+        _table([*counts, *expected], "supply.column_what", "supply.no_people", texts)
+    with right:
+        st.subheader(texts("supply.places"))
+        openings = [(item.name, item.figures[OPENINGS]) for item in found
+                    if OPENINGS in item.figures]
+        training = [(figure.people(texts.language), figure)
+                    for figure in of_training(nearest, form, OPENINGS)]
+        _table([*training, *openings], "supply.column_group", "supply.no_places", texts)
+
+
+def _table(rows: list[tuple[str, Figure]], first: str, empty: str, texts: Texts) -> None:
+    if not rows:
+        st.markdown(texts(empty))
+        return
+    st.html(html.table(
+        [texts(first), texts("supply.column_many"), texts("supply.column_when")],
+        [(name, words.value(figure, texts), programme_words.when(figure, texts))
+         for name, figure in rows]))
+    sources = sorted({words.source(figure, texts) for _, figure in rows})
+    st.caption(texts("supply.sources", sources="; ".join(sources)))
+
+
+def provinces(library: Library, linked: list[LinkedIndustry], texts: Texts) -> None:
+    """A map of the heaviest industry, and all numbers of all industries one click away."""
+    found = regional_vacancies(library.store, linked)
+    if not found:
+        st.markdown(texts("regional.none_at_all" if linked else "regional.no_industry"))
+        return
+    st.html(html.paragraph(texts("regional.intro"), "sw-note"))
+    main = found[0]
+    sentence = programme_words.regional(main, library.provinces, texts)
+    st.markdown(sentence)
+    picture, listing = st.columns([3, 2], gap="large")
+    with picture:
+        draw_kept(sentence, charts.tile_map, tuple(sorted(main.quarter.regions.items())),
+                  tuple(TILES.items()), texts.language)
+    with listing:
+        for other in found[1:]:
+            st.markdown(programme_words.regional(other, library.provinces, texts))
+        for item in found:
+            if item.newer:
+                st.markdown(texts("regional.newer", industry=item.industry,
+                                  n=len(item.newer.regions), when=_quarter(item.newer, texts)))
+        st.caption(_source(library, main, texts))
+    with st.expander(texts("regional.table")):
+        st.html(_province_table(library, found, texts))
+
+
+def _source(library: Library, item: RegionalVacancies, texts: Texts) -> str:
+    """Moment, crisis state, step and source of the numbers."""
+    source = library.book.sources[item.quarter.source_id]
+    line = source.attribution.removeprefix("Bron: ")
+    state = crisis_state(item.quarter, library.crises.values())
+    return " · ".join([
+        texts("card.measured", period=_quarter(item.quarter, texts)), texts(f"tag.{state}"),
+        texts("step.industry").removesuffix("."),
+        texts("card.source", source=f"{line} ({source.table_id})" if source.table_id else line)])
+
+
+def _quarter(quarter: Quarter, texts: Texts) -> str:
+    return formats.period(quarter.start, quarter.end, texts.language)
+
+
+def _province_table(library: Library, found: list[RegionalVacancies], texts: Texts) -> str:
+    """Provinces A to Z, a column per industry and moment."""
+    columns = [(item.industry, quarter) for item in found
+               for quarter in (item.quarter, item.newer) if quarter]
+    header = [texts("regional.province"),
+              *(f"{name}, {_quarter(quarter, texts)}" for name, quarter in columns)]
+    rows = [[name, *(_number(quarter, region, texts) for _, quarter in columns)]
+            for region, name in library.provinces.items()]
+    return html.table(header, rows)
+
+
+def _number(quarter: Quarter, region: str, texts: Texts) -> str:
+    number = quarter.regions.get(region)
+    return texts("regional.unknown") if number is None else \
+        formats.number(number, 0, texts.language)

@@ -1,0 +1,128 @@
+"""The work that a programme leads to: industries, occupations, and their outlook to 2030."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from explorer import formats, programme_words, words
+from explorer.leads_to import OUTLOOK, LinkedIndustry, Occupation, outlooks_of_all
+from explorer.position import border
+from explorer.texts import Texts
+from explorer.ui import html, strip, tags
+from explorer.ui.frame import page
+from explorer.ui.session import Library
+
+
+def industries_table(linked: list[LinkedIndustry], texts: Texts) -> None:
+    """Where people end up, how strong each link is and whose judgement it is."""
+    if not linked:
+        st.markdown(texts("programme.industry_none"))
+        return
+    st.markdown(linked[0].reason)
+    st.html(html.table(
+        [texts("programme.column_industry"), texts("programme.column_share"),
+         texts("leads.column_link")],
+        [(industry.name, _share(industry, texts), _whose(industry, texts))
+         for industry in linked],
+    ))
+
+
+def _share(item: LinkedIndustry | Occupation, texts: Texts) -> str:
+    """Which part of the people work there, and that it is our estimate when it is."""
+    share = texts("outlook.share_of_work",
+                  share=formats.percent(item.weight, 0, texts.language))
+    return texts("leads.estimate", share=share) if item.own_judgement else share
+
+
+def _whose(item: LinkedIndustry | Occupation, texts: Texts) -> str:
+    """'sterke koppeling, door ons gemaakt'."""
+    return texts("leads.own" if item.own_judgement else "leads.measured",
+                 strength=texts(f"strength.{item.strength}"))
+
+
+def judgement(items: list[LinkedIndustry | Occupation], texts: Texts) -> None:
+    """That links are ours, and where to tell that one is wrong."""
+    if any(item.own_judgement for item in items):
+        st.caption(texts("programme.work_intro"))
+    if items:
+        st.page_link(page("sources"), label=texts("leads.report"), icon=":material/flag:")
+
+
+def outlook(library: Library, found: list[Occupation], texts: Texts) -> None:
+    """A card per occupation group, all groups side by side, and earlier forecasts."""
+    if not found:
+        st.markdown(texts("programme.work_none"))
+        return
+    intro = f"{texts('programme.outlook_intro')} {texts('border.low_is_large')}"
+    st.html(html.paragraph(intro, "sw-note"))
+    reasons = list(dict.fromkeys(item.reason for item in found))
+    if len(reasons) == 1:
+        st.markdown(reasons[0])
+    st.html(html.cards([_card(library, item, texts, reason=len(reasons) > 1)
+                        for item in found]))
+    _all_groups(library, found, texts)
+    for sentence in programme_words.track_record(found, texts):
+        st.html(html.paragraph(sentence, "sw-note"))
+
+
+def _card(library: Library, item: Occupation, texts: Texts, *, reason: bool) -> str:
+    """What ROA expects for an occupation group, in words for who chooses."""
+    figure = item.figures.get(OUTLOOK)
+    parts = [f'<p class="sw-what">{escape(words.outlook(figure and figure.label, texts))}</p>']
+    if figure and figure.label:
+        told = [texts("border.label", label=figure.label),
+                programme_words.border(border(figure), figure, texts)]
+        parts.append(html.paragraph(" ".join(text for text in told if text), "sw-note"))
+    parts += [html.paragraph(text, "sw-note") for text in _openings(item, texts)]
+    if now := words.tension(item.figures.get("tension_uwv"), texts):
+        parts.append(html.paragraph(now, "sw-note"))
+    linked = f"{_share(item, texts)}, {_whose(item, texts)}." + (
+        f" {item.reason}" if reason else "")
+    parts.append(html.paragraph(linked[0].upper() + linked[1:], "sw-small"))
+    if figure:
+        parts += [tags.measured(figure, library.crises, texts),
+                  f'<p class="sw-step">{escape(words.step(figure, texts))}</p>',
+                  html.about(figure, texts), html.meta(figure, texts)]
+    return f'<article class="sw-card"><h3>{escape(item.name)}</h3>{"".join(parts)}</article>'
+
+
+def _openings(item: Occupation, texts: Texts) -> list[str]:
+    """How many places open up, and which part of all jobs that is."""
+    many, share = (item.figures.get(name) for name in
+                   ("outlook_openings", "outlook_openings_share"))
+    if many is None or many.value is None or share is None or share.value is None:
+        return []
+    return [texts("outlook.openings", n=formats.number(many.value, 0, texts.language),
+                  share=formats.of_hundred(share.value, texts.language))]
+
+
+def _all_groups(library: Library, found: list[Occupation], texts: Texts) -> None:
+    """Every group of the forecast as a dot in its class, with those of this programme marked."""
+    mine = [item for item in found
+            if (figure := item.figures.get(OUTLOOK)) and figure.value is not None]
+    if not mine:
+        return
+    figure = mine[0].figures[OUTLOOK]
+    groups = outlooks_of_all(library.store, figure)
+    order = [label for label, _ in figure.indicator.scale]
+    ids = {item.occupation_id: str(number) for number, item in enumerate(mine, 1)}
+    items = []
+    for label in order:
+        inside = [(group, value) for group, value, of in groups if of == label]
+        items.append(strip.Class(
+            f"{label} ({len(inside)})",
+            tuple(value for group, value in inside if group not in ids),
+            {ids[group]: value for group, value in inside if group in ids}))
+    values = [value for _, value, _ in groups]
+    names = words.listed([f"{number} {item.name}" for number, item in enumerate(mine, 1)], texts)
+    st.subheader(texts("all_groups.title"))
+    st.markdown(texts(
+        "all_groups.sentence", n=len(groups), mine=names,
+        counts=programme_words.class_counts([label for _, _, label in groups], order, texts)))
+    ends = (f"{formats.number(min(values), 3, texts.language)} {texts('all_groups.axis_low')}",
+            f"{formats.number(max(values), 3, texts.language)} {texts('all_groups.axis_high')}")
+    st.html(strip.classes(items, ends))
+    st.caption(" · ".join([programme_words.when(figure, texts),
+                           texts("card.source", source=words.source(figure, texts))]))
