@@ -6,20 +6,21 @@ carries the reason for which it is there and the words that matched.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
+from explorer.lexicon import Lexicon, Linked
 from explorer.programmes import Programme
-from explorer.search_words import NOISE, content, fold, squeeze, stem
+from explorer.search_words import NOISE, fold, squeeze
 
 # How well a word must fit to count as a typing error, and how far behind the best it may be.
 _TYPO, _NEARLY = 82.0, 8.0
-_SCORE = {"code": 200.0, "name_start": 100.0, "name_word": 96.0, "name_family": 93.0,
-          "name_part": 90.0, "synonym": 85.0, "english": 80.0, "group": 65.0, "occupation": 60.0,
-          "typo": 50.0, "industry": 40.0, "all": 0.0}
+_SCORE = {"code": 200.0, "name_start": 100.0, "name_word": 97.0, "synonym": 95.0,
+          "name_begins": 93.0, "name_family": 90.0, "name_part": 87.0, "synonym_part": 84.0,
+          "english": 80.0, "group": 65.0, "occupation": 60.0, "typo": 50.0,
+          "industry": 40.0}
 # From this class on a word is understood, so that nobody needs to guess at typing errors.
 _UNDERSTOOD = _SCORE["english"]
 _LONGEST_PHRASE = 4
@@ -54,46 +55,6 @@ class Found:
     through: str = ""
 
 
-class Lexicon:
-    """The words of a list of short texts, ready to be looked up from the start, by stem or in
-    part. Answers are numbers of texts."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts: dict[str, list[int]] = {}
-        for number, text in enumerate(texts):
-            for word in dict.fromkeys(text.split()):
-                self._texts.setdefault(word, []).append(number)
-        self.words = sorted(self._texts)
-        self._stems: dict[str, list[str]] = {}
-        for word in self.words:
-            self._stems.setdefault(stem(word), []).append(word)
-
-    def __contains__(self, word: str) -> bool:
-        return word in self._texts
-
-    def texts(self, word: str) -> list[int]:
-        """Texts with exactly this word."""
-        return self._texts.get(word, [])
-
-    def starting(self, word: str) -> set[int]:
-        """Texts with a word that starts like this."""
-        found: set[int] = set()
-        for position in range(bisect_left(self.words, word), len(self.words)):
-            if not self.words[position].startswith(word):
-                break
-            found.update(self._texts[self.words[position]])
-        return found
-
-    def family(self, word: str) -> set[int]:
-        """Texts with a word of the same family."""
-        return {number for other in self._stems.get(stem(word), ())
-                for number in self._texts[other]}
-
-    def containing(self, part: str) -> set[int]:
-        """Texts with a word that has this in it."""
-        return {number for word in self.words if part in word for number in self._texts[word]}
-
-
 class SearchIndex:
     """All programmes, ready to be searched. Build it once per store."""
 
@@ -111,8 +72,8 @@ class SearchIndex:
         self._english = Lexicon([fold(item.name_en or "") for item in self.programmes])
         self._group = Lexicon([fold(f"{item.dossier or ''} {item.domein or ''}")
                                for item in self.programmes])
-        self._occupation = _Linked(self.programmes, occupations)
-        self._industry = _Linked(self.programmes, industries or {})
+        self._occupation = Linked(self.programmes, occupations)
+        self._industry = Linked(self.programmes, industries or {})
         self._synonyms = {fold(term): tuple(dict.fromkeys(fold(target) for target in targets))
                           for term, targets in synonyms.items()}
         self._codes = {item.code: number for number, item in enumerate(self.programmes)}
@@ -128,7 +89,7 @@ class SearchIndex:
         if (code := self._code(wanted)):
             return code
         words = wanted.split()
-        units = [] if all(word in NOISE for word in words) else self._units(content(words))
+        units = self._units(words)
         ways = {unit: self._ways(unit) for unit in units}
         found = _all_of(ways)
         self._whole_name(wanted, found)
@@ -167,14 +128,14 @@ class SearchIndex:
                 for code, number in sorted(self._codes.items()) if code.startswith(wanted)]
 
     def _units(self, words: list[str]) -> list[str]:
-        """The words, where a synonym of several words counts as one."""
+        """The words that say something, where a synonym of several words counts as one."""
         units, start = [], 0
         while start < len(words):
             length = next((n for n in range(min(_LONGEST_PHRASE, len(words) - start), 1, -1)
                            if " ".join(words[start:start + n]) in self._synonyms), 1)
             units.append(" ".join(words[start:start + length]))
             start += length
-        return list(dict.fromkeys(units))
+        return [unit for unit in dict.fromkeys(units) if unit not in NOISE]
 
     def _ways(self, unit: str) -> dict[int, Found]:
         """Per programme the best way in which this word or phrase leads to it."""
@@ -185,13 +146,14 @@ class SearchIndex:
                 if number not in found or found[number].score < score:
                     found[number] = Found(score, reason, unit, through)
 
-        add(self._name.texts(unit), _SCORE["name_word"] + 1, "name_word")
-        add(self._name.starting(unit), _SCORE["name_word"], "name_word")
+        add(self._name.texts(unit), _SCORE["name_word"], "name_word")
+        add(self._name.starting(unit), _SCORE["name_begins"], "name_word")
         add(self._name.family(unit), _SCORE["name_family"], "name_family")
         if len(unit) > 3:
             add(self._name.containing(unit), _SCORE["name_part"], "name_part")
         for target in self._synonyms.get(unit, ()):
             add(self._targets(target), _SCORE["synonym"], "synonym", target)
+            add(self._around(target), _SCORE["synonym_part"], "synonym", target)
         if len(unit) > 2:
             add(self._english.starting(unit), _SCORE["english"], "english")
         if len(unit) > 3:
@@ -208,9 +170,12 @@ class SearchIndex:
     def _targets(self, target: str) -> set[int]:
         """Programmes with the words that a synonym stands for in their name."""
         if " " not in target:
-            part = self._name.containing(target) if len(target) > 4 else set()
-            return part | self._name.starting(target)
+            return self._name.starting(target)
         return {number for number, name in enumerate(self._names) if target in name}
+
+    def _around(self, target: str) -> set[int]:
+        """Programmes with a longer word around what a synonym stands for: tuin in moestuin."""
+        return self._name.containing(target) if len(target) > 4 and " " not in target else set()
 
     def _typos(self, word: str) -> dict[int, Found]:
         """Programmes that a word leads to when a letter or two is wrong.
@@ -229,7 +194,7 @@ class SearchIndex:
                 for number in lexicon.texts(other):
                     found.setdefault(number, Found(score, "typo", word, other))
             for target in self._synonyms.get(other, ()):
-                for number in self._targets(target):
+                for number in self._targets(target) | self._around(target):
                     found.setdefault(number, Found(score - 8, "synonym_typo", word, other))
             for number, through in self._occupation.leading_from(other):
                 found.setdefault(number, Found(score - 10, "occupation", word, through))
@@ -239,8 +204,12 @@ class SearchIndex:
         """Names that start with all that was typed come first; also when blanks differ."""
         tight = squeeze(wanted)
         for number, name in enumerate(self._names):
-            if name.startswith(wanted):
+            if f"{name} ".startswith(f"{wanted} "):
                 found[number] = Found(_SCORE["name_start"], "name_start", wanted), ""
+            elif name.startswith(wanted):
+                known = found.get(number)
+                if known is None or known[0].score <= _SCORE["name_begins"]:
+                    found[number] = Found(_SCORE["name_begins"] + 1, "name_start", wanted), ""
             elif len(tight) > 3 and number not in found and tight in self._squeezed[number]:
                 found[number] = Found(_SCORE["name_part"], "name_part", wanted), ""
 
@@ -255,27 +224,6 @@ class SearchIndex:
     def _closeness(self, wanted: str, number: int) -> float:
         """Shorter names are closer to what was typed; the difference stays below one class."""
         return 2 * len(wanted) / max(len(self._names[number]), len(wanted), 1)
-
-
-class _Linked:
-    """Names of occupations or industries, and the programmes that lead to them."""
-
-    def __init__(
-        self, programmes: Sequence[Programme], links: Mapping[str, tuple[str, ...]]
-    ) -> None:
-        self._names = sorted({name for names in links.values() for name in names})
-        self._place = {name: number for number, name in enumerate(self._names)}
-        self._programmes: dict[str, list[int]] = {}
-        for number, programme in enumerate(programmes):
-            for name in links.get(programme.programme_id, ()):
-                self._programmes.setdefault(name, []).append(number)
-        self.lexicon = Lexicon([fold(name) for name in self._names])
-
-    def leading_from(self, word: str) -> list[tuple[int, str]]:
-        """Programmes that lead to something with this word in its name, and that name."""
-        texts = self.lexicon.starting(word) | self.lexicon.family(word)
-        return [(number, self._names[text]) for text in sorted(texts)
-                for number in self._programmes.get(self._names[text], ())]
 
 
 def alphabet(programme: Programme) -> tuple[str, str, str]:

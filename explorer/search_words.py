@@ -9,7 +9,8 @@ from functools import lru_cache
 # Words that say nothing about which programme is meant.
 NOISE = frozenset("de het een en of in voor met van iets ik wil graag worden studie studeren "
                   "opleiding opleidingen cursus school leren tot als bij te op aan the and of to "
-                  "a at something with".split())
+                  "a at something with maken maak doen gaan vind leuk hou over naar om veel "
+                  "later become i want like".split())
 # Ways in which Dutch makes a person, a subject and an adjective of one word.
 _FAMILIES = tuple((re.compile(f"(?:{ends})$"), root) for ends, root in (
     ("kundigen|kundige|kundig|kunde", "kund"),

@@ -61,15 +61,18 @@ def parameters() -> Parameters:
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
-def seed(page: str, bindings: Mapping[str, Binding]) -> bool:
+def seed(page: str, bindings: Mapping[str, Binding], *, acted: bool = False) -> bool:
     """Give the widgets the values of the address, when it is not the one that we wrote.
 
     That is the case at the first visit, after Back, and after an edit by hand; then it returns
     True. A value that Streamlit forgot, because its widget was not on the page for a while,
     comes back without touching the others, which may just have been changed.
+
+    ``acted`` says that someone just used a widget. A quick second click may then come with an
+    address from before the first one; what they did counts, not that address.
     """
     now = parameters()
-    ours = st.session_state.get(_key(page)) == now
+    ours = acted or st.session_state.get(_key(page)) == now
     for name, binding in bindings.items():
         if not ours or name not in st.session_state:
             st.session_state[name] = binding.value(now.get(name, []))

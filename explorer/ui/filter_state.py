@@ -35,7 +35,7 @@ MANY = {"niveau": "levels", "vorm": "forms", "richting": "fields", "regio": "reg
 ONE = {"km": DISTANCE, "loon": "pay", "werk": "work", "kans": "chance", "stage": "internship"}
 FILTERS = {**MANY, **ONE}
 _FLAGS = ("zondercrisis", "oud", "onbekend", "letterlijk")
-_ROUND = "round of zoeken"
+_ROUND, _ACTED = "round of zoeken", "acted on zoeken"
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def schools(library: Library) -> dict[str, str]:
 def read_address(library: Library) -> None:
     """Give the widgets what the address says; before they are made."""
     st.session_state.setdefault(_ROUND, 0)
-    if seed(PAGE, bindings(library)):
+    if seed(PAGE, bindings(library), acted=st.session_state.pop(_ACTED, False)):
         _renew()
 
 
@@ -140,9 +140,15 @@ def wanted(library: Library) -> Wanted:
     return Wanted(query, bool(state["zondercrisis"]), found if isinstance(found, NoHome) else None)
 
 
+def acted() -> None:
+    """Someone used a widget of this page."""
+    st.session_state[_ACTED] = True
+
+
 def first_page() -> None:
     """Another question starts at its first page of answers."""
     st.session_state["pagina"] = 1
+    acted()
 
 
 def typed() -> None:

@@ -63,8 +63,10 @@ def outlook(library: Library, found: list[Occupation], texts: Texts) -> None:
     st.html(html.cards([_card(library, item, texts, reason=len(reasons) > 1)
                         for item in found]))
     _all_groups(library, found, texts)
-    for sentence in programme_words.track_record(found, texts):
-        st.html(html.paragraph(sentence, "sw-note"))
+    record = programme_words.track_record(found, texts)
+    if record != [texts("track.one")]:
+        st.subheader(texts("track.title"))
+    st.html("".join(html.paragraph(sentence, "sw-note") for sentence in record))
 
 
 def _card(library: Library, item: Occupation, texts: Texts, *, reason: bool) -> str:

@@ -96,7 +96,7 @@ def _view(found: Found, texts: Texts) -> str:
                       horizontal_alignment="distribute", key="weergave"):
         view = st.segmented_control(
             texts("search.view"), state.VIEWS, key="beeld", required=True,
-            format_func=lambda name: texts(f"search.view_{name}"),
+            format_func=lambda name: texts(f"search.view_{name}"), on_change=state.acted,
         )
         st.selectbox(texts("search.order"), orders, key="volgorde", width=220,
                      format_func=lambda order: texts(f"search.order_{order}"),
@@ -139,7 +139,7 @@ def _page(found: Found, size: int) -> tuple[Hit, ...]:
         return found.hits
     if st.session_state["pagina"] > pages:
         st.session_state["pagina"] = 1
-    number = st.pagination(pages, key="pagina")
+    number = st.pagination(pages, key="pagina", on_change=state.acted)
     return found.hits[(number - 1) * size: number * size]
 
 

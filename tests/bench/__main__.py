@@ -20,10 +20,12 @@ from etl.crisis.engine import by_key
 from etl.crisis.programme import compute_programmes
 from etl.derive.crises import programme_links, read_inputs
 from etl.publish import build
+from explorer.distance import read_towns
 from explorer.figures import FigureBook
-from explorer.outlook import answers
-from explorer.programmes import all_programmes, occupation_names, synonyms
-from explorer.search import Query, SearchIndex, search
+from explorer.outlook import answers, filter_values
+from explorer.programmes import all_programmes
+from explorer.search import Query
+from explorer.search_data import build_searcher
 from explorer.similar import read_links, similar
 from explorer.store import connect
 from store.connection import REFERENCE, SNAPSHOT, open_store
@@ -70,7 +72,8 @@ def store_steps(path: Path) -> dict[str, Callable[[], object]]:
     store = connect(path)
     programmes = all_programmes(store)
     book = FigureBook.of(store)
-    index = SearchIndex(programmes.values(), synonyms(store), occupation_names(store))
+    searcher = build_searcher(store, programmes, read_towns(store), filter_values(store, "pay"),
+                              filter_values(store, "work"))
     links = read_links(store)
     page = list(programmes.values())[:15]
     one = page[0]
@@ -85,7 +88,7 @@ def store_steps(path: Path) -> dict[str, Callable[[], object]]:
     return {
         "all crisis tags: industries, crises, programmes": crises,
         "all programmes with their places": lambda: all_programmes(store),
-        "search «verpleegkuned»": lambda: search(index, Query("verpleegkuned"), {}, {}),
+        "search «verpleegkuned»": lambda: searcher.search(Query("verpleegkuned")),
         "figures of a page of results": lambda: answers(book, page),
         "look-alikes of a programme": lambda: similar(one, programmes, links),
     }

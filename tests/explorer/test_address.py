@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from explorer.address import link, nearest_ids, programme_ids, unknown_options
+from explorer.address import link, nearest_ids, nearest_options, programme_ids, unknown_options
 from explorer.ui.bound import Binding
 
 # Codes that do not exist; 90003 stands for two programmes at once.
@@ -60,6 +60,20 @@ def test_unknown_options() -> None:
     assert unknown_options({"niveau": ["mbo-2", ""], "q": ["x"]}, options) == ()
     assert unknown_options({"niveau": ["mbo-9"], "kleur": ["rood"]}, options) == (
         "niveau=mbo-9", "kleur")
+
+
+@pytest.mark.parametrize(("value", "near"), [
+    ("mbo-9", [("mbo-2", "mbo 2")]), ("MBO 2", [("mbo-2", "mbo 2")]),
+    ("bachlor", [("ba", "bachelor")]), ("xyz", []), ("", []),
+])
+def test_nearest_option_by_code_or_name(value: str, near: list[tuple[str, str]]) -> None:
+    assert list(nearest_options(value, {"mbo-2": "mbo 2", "ba": "bachelor"}, limit=1)) == near
+
+
+@given(junk)
+def test_nearest_option_of_any_junk_is_an_option(value: str) -> None:
+    options = {"mbo-2": "mbo 2", "ba": "bachelor", "ma": "master"}
+    assert set(nearest_options(value, options)) <= set(options.items())
 
 
 BINDINGS = {

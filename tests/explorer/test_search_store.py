@@ -33,18 +33,30 @@ def names(found: Found, most: int | None = None) -> list[str]:
     ("kapper", "Kapper"), ("kapster", "Kapper"), ("kaper", "Kapper"),
     ("dokter", "Geneeskunde"), ("juf", "Onderwijsassistent"),
     ("juf", "Opleiding tot leraar Basisonderwijs"), ("gamen", "Gamedeveloper"),
-    ("iets met dieren", "Dierenartsassistent paraveterinair"),
+    ("iets met dieren", "Diermanagement"),
     ("verpleegkunde", "Verpleegkunde"), ("verpleegkunde", "Mbo-Verpleegkundige"),
     ("verpleegkuned", "Verpleegkunde"), ("psycholoog", "Psychologie"),
     ("hbo verpleegkunde", "Verpleegkunde"), ("kapper amsterdam", "Kapper"),
     ("kapper amsterdm", "Kapper"), ("kapper limburg", "Kapper"), ("tandarts", "Tandheelkunde"),
     ("fontys verpleegkunde", "Opleiding tot Verpleegkundige"), ("25180", "Kok"),
+    ("politie", "Policing"), ("games maken", "Gamedeveloper"), ("app maken", "Software Engineer"),
     ("mbo 4 kok bol", "Gespecialiseerd kok"), ("fysiotherapeut", "Fysiotherapie"),
 ])
 def test_what_people_type_finds_it_among_the_first(
     searcher: Searcher, text: str, name: str
 ) -> None:
     assert name in names(searcher.search(Query(text)), 8)
+
+
+def test_synonym_inside_a_longer_word_comes_after_the_word_itself(searcher: Searcher) -> None:
+    found = names(searcher.search(Query("huisarts")))
+    assert found.index("Geneeskunde") < found.index("Diergeneeskunde")
+
+
+def test_every_synonym_finds_a_programme(opened: Store, searcher: Searcher) -> None:
+    terms = [row["term"] for row in opened.rows("SELECT DISTINCT term FROM synonym")]
+    assert len(terms) > 300
+    assert [term for term in terms if not searcher.index.hits(term)] == []
 
 
 @pytest.mark.parametrize(("text", "reason", "through"), [
