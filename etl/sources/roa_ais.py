@@ -47,6 +47,9 @@ KEEP = {
         "OR aantal <> ''",
 }
 
+# What ROA said before is told for the country only.
+_NATIONAL = {"region in an earlier edition": "lower(trim(regionaam)) = 'nederland'"}
+
 
 def fetch(fetching: Fetching) -> None:
     """The editions of the dataset that this source is about."""
@@ -82,7 +85,8 @@ def _read_edition(reading: LiveReading, chosen: Chosen, number: int, newest: boo
     connection = reading.connection
     use_macros(connection)
     table = f"{_TABLE}_{number}"
-    read_roa_csv(reading, table, chosen.name, NEEDED, extra=("versie",), keep=KEEP)
+    read_roa_csv(reading, table, chosen.name, NEEDED, extra=("versie",),
+                 keep=KEEP if newest else {**KEEP, **_NATIONAL})
     first, last = _made(reading, table, chosen)
     connection.execute(_CELLS.format(table=table))
     read_topics(reading, "outlook")
@@ -139,7 +143,7 @@ def _made(reading: LiveReading, table: str, chosen: Chosen) -> tuple[date, date]
 
 def version(text: str) -> date | None:
     """«v20260901» -> 1 September 2026; None for anything else."""
-    found = re.fullmatch(r"[vV]?(20\d\d)(\d\d)(\d\d)", text.strip())
+    found = re.fullmatch(r"[vV]?(20[0-9]{2})([0-9]{2})([0-9]{2})", text.strip())
     try:
         return date(int(found[1]), int(found[2]), int(found[3])) if found else None
     except ValueError:
@@ -171,7 +175,7 @@ def _describe(reading: LiveReading, chosen: list[Chosen], made: list[date]) -> N
     named = " en ".join(str(year) for year in years) or "zonder jaar"
     parts = {"licence": chosen[0].licence} if chosen[0].licence else {}
     reading.describe(
-        edition=f"editie {named}, versie van {max(made)}", published=max(made),
+        edition=f"{named}, versie van {max(made)}", published=max(made),
         attribution=f"ROA ({max(made).year}), AIS tot {horizon}, {chosen[0].doi}",
         reference_start=date(min(made).year - 1, 1, 1), reference_end=date(horizon, 12, 31),
         note="Per regio geeft ROA alleen een klasse, geen getal. Cijfers van nu zijn een "

@@ -61,3 +61,9 @@ CREATE OR REPLACE MACRO roa_people_en(indicator, about, entity, name) AS
          WHEN about = 'occupation' THEN 'everyone working as: ' || name
          WHEN starts_with(entity, 'onr:') THEN 'education type «' || name || '»'
          ELSE roa_level_name_en(entity) END;
+
+-- Arbeidsmarktuitkomsten write -9 where there is no number.
+CREATE OR REPLACE MACRO roa_is_hidden(text) AS regexp_full_match(trim(text), '-9([.,]0+)?');
+
+CREATE OR REPLACE MACRO roa_hidden(text) AS
+    CASE WHEN NOT roa_is_hidden(text) THEN number_comma(text) END;

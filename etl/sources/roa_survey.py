@@ -247,7 +247,7 @@ def _describe(reading: LiveReading, surveys: list[Chosen], released: date) -> No
                         advice="ROA may have changed it; see etl/sources/roa_topics.csv.")
     parts = {"licence": surveys[0].licence} if surveys[0].licence else {}
     reading.describe(
-        edition=f"uitgave {surveys[0].edition or released.year}, diploma's van {first} tot en "
+        edition=f"{surveys[0].edition or released.year}, diploma's van {first} tot en "
                 f"met {last}", published=min(released, date.today()),
         attribution=f"ROA ({released.year}), schoolverlatersonderzoeken, {surveys[0].doi}",
         reference_start=start, reference_end=end, **parts)

@@ -20,19 +20,25 @@ CROSS JOIN (VALUES ('mbo'), ('hbo'), ('wo')) AS sectors (sector);
 -- for its newest year.
 CREATE OR REPLACE TABLE stage.roa_yearly AS
 WITH newest AS (
-    SELECT * FROM stage.roa_value
-    WHERE diploma_year IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY entity_id, indicator_id, diploma_year ORDER BY age) = 1
+    SELECT entity_id, indicator_id, diploma_year, sector, name, "as", answer.value
+    FROM stage.roa_value AS answer
+    JOIN (SELECT entity_id, indicator_id, diploma_year, min(age) AS age
+          FROM stage.roa_value WHERE diploma_year IS NOT NULL GROUP BY ALL)
+        USING (entity_id, indicator_id, diploma_year, age)
 ),
-asked AS (
-    SELECT *,
-        count(value) OVER (PARTITION BY entity_id, indicator_id) AS known,
-        max(diploma_year) OVER (PARTITION BY entity_id, indicator_id) AS last_one,
-        count(value) OVER (PARTITION BY coalesce(sector, ''), indicator_id, diploma_year) > 0
-            AS was_asked
-    FROM newest
+per_entity AS (
+    SELECT entity_id, indicator_id, count(value) AS known, max(diploma_year) AS last_one
+    FROM newest GROUP BY ALL
+),
+per_sector AS (
+    SELECT sector, indicator_id, diploma_year, count(value) > 0 AS was_asked
+    FROM newest GROUP BY ALL
 )
-SELECT *, diploma_year AS from_year FROM asked WHERE known > 0 OR diploma_year = last_one;
+SELECT newest.*, known, was_asked, newest.diploma_year AS from_year
+FROM newest
+JOIN per_entity USING (entity_id, indicator_id)
+JOIN per_sector USING (sector, indicator_id, diploma_year)
+WHERE known > 0 OR newest.diploma_year = last_one;
 
 -- Where no year has twenty people, all years together may have them.
 CREATE OR REPLACE TABLE stage.roa_together AS

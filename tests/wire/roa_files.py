@@ -206,6 +206,35 @@ class Survey:
         return f"{base + number % 9 + count / 10:.1f}".replace(".", ",")
 
 
+OUTCOME_COLUMNS = ("oplcode", "opleiding", "niveau", "labniveau", "richting", "labrichting",
+                   "SECM", "labSECM", "amount_2018", "aandeel_2018", "amount_2022",
+                   "aandeel_2022")
+INCOMES = ("werknemer", "zelfstandig ondernemer", "ontvanger uitkering", "scholier of student")
+
+
+@dataclass
+class Outcomes:
+    """The file on sources of income; ``changed`` by (education, income, column) -> cell."""
+
+    educations: Sequence[str] = ("Mbo4 ict beheer", "Bachelor Informatica", "Onbekende opleiding")
+    changed: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    columns: Sequence[str] = OUTCOME_COLUMNS
+
+    def body(self) -> bytes:
+        """The file as it goes over the wire: 60, 20, 15 and 5 percent, of 2,000 people."""
+        rows = []
+        for number, education in enumerate(self.educations):
+            for place, (income, share) in enumerate(zip(INCOMES, (60, 20, 15, 5), strict=True)):
+                row = {"oplcode": str(100 + number), "opleiding": education, "niveau": "4",
+                       "labniveau": "bedacht", "SECM": str(10 + place), "labSECM": income}
+                for year in (2018, 2022):
+                    row[f"amount_{year}"] = str(20 * share)
+                    row[f"aandeel_{year}"] = f"{share},0"
+                rows.append({name: self.changed.get((education, income, name), text)
+                             for name, text in row.items()})
+        return as_csv(self.columns, rows)
+
+
 def _school_year(year: int) -> str:
     return f"{year - 1} - {year}"
 
@@ -213,6 +242,7 @@ def _school_year(year: int) -> str:
 def dataverse(
     newest: Outlook | None = None, earlier: Outlook | None = None,
     survey: Survey | None = None, old_survey: Survey | None = None,
+    outcomes: Outcomes | None = None,
 ) -> Dataverse:
     """Both datasets, small, each with two editions and an explanation beside them."""
     newest = newest or Outlook()
@@ -230,6 +260,8 @@ def dataverse(
             File("AIStot2030_Arbeidsmarktinformatie_editie2025_toelichting.csv", 565548,
                  explanation),
             File("AIStot2030_Arbeidsmarktuitkomsten.csv", 566770, b"oplcode;opleiding\n1;x\n"),
+            File("AIStot2030_Arbeidsmarktuitkomsten_editie2026.csv", 674142,
+                 (outcomes or Outcomes()).body()),
             File("AIStot2030_Kerncijfers_Schoolverlatersonderzoeken_2024.csv", 565551,
                  old_survey.body()),
             File("AIStot2030_Arbeidsmarktinformatie_editie2026.csv", 674144, newest.body()),

@@ -170,8 +170,8 @@ def test_education_type_has_the_survey_of_the_outlook_file(fetched: Fetched) -> 
 
 
 def test_what_is_not_used_is_told(fetched: Fetched) -> None:
-    warnings = {file: told for file, told in fetched[0].execute(
-        "SELECT file, warnings FROM pub.load WHERE source_id = 'roa_sis'").fetchall()}
+    warnings = dict(fetched[0].execute(
+        "SELECT file, warnings FROM pub.load WHERE source_id = 'roa_sis'").fetchall())
     assert warnings["AIStot2030_Kerncijfers_Schoolverlatersonderzoeken_2025.csv"] == [
         "subjects that are not used: «Arbeidsmarktintrede: intredewerkloosheid (maanden)»; "
         "«Oordeel: bedacht onderwerp»",
