@@ -42,11 +42,11 @@ def check_live(workspace: duckdb.DuckDBPyConnection, source_id: str) -> None:
         key = ", ".join(f'"{name}"' for name in TABLE[table].key)
         _refuse(workspace, source_id, f"two rows of {table} have the same key",
                 f"SELECT {key} FROM live.{table} GROUP BY ALL HAVING count(*) > 1")
-    for problem, query in _FIGURE_RULES:
+    for problem, query in _RULES:
         _refuse(workspace, source_id, problem, query)
 
 
-_FIGURE_RULES = (
+_RULES = (
     ("an indicator that is not in data/reference/indicators.toml",
      "SELECT indicator_id, figure_id FROM live.figure "
      "ANTI JOIN ref.indicator USING (indicator_id)"),
@@ -64,6 +64,14 @@ _FIGURE_RULES = (
     ("a series value outside the plausible range of its indicator",
      "SELECT series_id, period_start, value FROM live.series "
      "JOIN ref.indicator USING (indicator_id) WHERE value NOT BETWEEN lowest AND highest"),
+    ("an offering of a school that is in no register",
+     "SELECT offering_id FROM live.offering WHERE institution_id NOT IN "
+     "(SELECT institution_id FROM live.institution UNION ALL "
+     "SELECT institution_id FROM pub.institution)"),
+    ("an offering of a programme that is in no register",
+     "SELECT offering_id FROM live.offering WHERE programme_id NOT IN "
+     "(SELECT programme_id FROM live.programme UNION ALL "
+     "SELECT programme_id FROM pub.programme)"),
 )
 
 
@@ -87,8 +95,8 @@ def merge(
     """
     for table in FILLABLE:
         declared = TABLE[table]
-        if "source_id" in declared.column_names():
-            gone = [source_id, *replaces.get(table, ())]
+        gone = [source_id, *replaces.get(table, ())]
+        if "source_id" in declared.column_names() and table != "institution":
             workspace.execute(f"DELETE FROM pub.{table} WHERE list_contains($gone, source_id)",
                               {"gone": gone})
         if table in _REGISTERS:
@@ -100,6 +108,12 @@ def merge(
     # A programme that left the register takes what hangs on it along.
     workspace.execute("DELETE FROM pub.offering WHERE programme_id NOT IN "
                       "(SELECT programme_id FROM pub.programme)")
+    # A school that left this register stays as long as another one says what it offers.
+    workspace.execute(
+        "DELETE FROM pub.institution WHERE list_contains($gone, source_id) "
+        "AND institution_id NOT IN (SELECT institution_id FROM live.institution) "
+        "AND institution_id NOT IN (SELECT institution_id FROM pub.offering)",
+        {"gone": [source_id, *replaces.get("institution", ())]})
 
 
 def drop_source(workspace: duckdb.DuckDBPyConnection, source_id: str) -> None:

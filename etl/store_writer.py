@@ -82,7 +82,7 @@ _FROM = {
             'isced:' || field.to_id AS isced_id,
             CASE
                 WHEN programme.sector <> 'mbo' THEN NULL
-                WHEN left(programme.code, 2) IN ('25', '26') THEN 'kwalificatie'
+                WHEN left(programme.code, 2) BETWEEN '25' AND '29' THEN 'kwalificatie'
                 WHEN left(programme.code, 2) IN ('22', '23') THEN 'dossier'
                 WHEN left(programme.code, 2) = '79' THEN 'domein'
                 ELSE 'oud'

@@ -30,41 +30,6 @@ LEFT JOIN (
 LEFT JOIN stage.postcode AS postcode ON postcode.pc4 = brin.pc4
 LEFT JOIN pub.region AS region ON region.region_id = postcode.gemeente_id;
 
--- Ho: a programme is its isat code; the register repeats it per location and form. Where rows
--- of one code differ, the value on most rows counts, and ties go to the first in the alphabet.
-CREATE OR REPLACE TEMP TABLE ho_programme AS
-WITH votes AS (
-    SELECT isat, name, name_en, hoop, subonderdeel, isced, nlqf, study_load,
-           count(*) OVER (PARTITION BY isat, name) AS name_rows,
-           count(*) OVER (PARTITION BY isat, hoop) AS hoop_rows,
-           count(*) OVER (PARTITION BY isat, name_en) AS name_en_rows,
-           count(*) OVER (PARTITION BY isat, subonderdeel) AS subonderdeel_rows,
-           count(*) OVER (PARTITION BY isat, study_load) AS study_load_rows
-    FROM stage.rio
-)
-SELECT
-    isat,
-    arg_min(name, (-name_rows, name)) AS name,
-    arg_min(name_en, (-name_en_rows, name_en)) FILTER (name_en IS NOT NULL) AS name_en,
-    arg_min(hoop, (-hoop_rows, hoop)) AS hoop,
-    arg_min(subonderdeel, (-subonderdeel_rows, subonderdeel)) FILTER (subonderdeel IS NOT NULL)
-        AS subonderdeel,
-    arg_min(study_load, (-study_load_rows, study_load)) AS study_load,
-    min(isced) AS isced,
-    min(nlqf) AS nlqf
-FROM votes
-GROUP BY isat;
-
-CREATE OR REPLACE TEMP TABLE ho_rows AS
-SELECT
-    isat, min(level) AS level,
-    list_sort(list_distinct(list(form) FILTER (form IS NOT NULL))) AS form,
-    array_to_string(list_sort(list_distinct(list(funding))), '+') AS funding,
-    bool_or(profession_requirements) AS profession_requirements,
-    CASE WHEN count(intake_end) = count(*) THEN max(intake_end) END AS intake_end
-FROM stage.rio
-GROUP BY isat;
-
 -- Mbo: a few crebos stand in the file at two levels; the level with most students counts.
 CREATE OR REPLACE TEMP TABLE mbo_programme AS
 WITH per_level AS (
@@ -109,8 +74,8 @@ SELECT
     register.intake_end IS NULL OR register.intake_end > source.reference_end AS active,
     source.reference_end AS register_date,
     source.source_id
-FROM ho_programme AS programme
-JOIN ho_rows AS register USING (isat)
+FROM stage.ho_programme AS programme
+JOIN stage.ho_rows AS register USING (isat)
 LEFT JOIN stage.isced AS isced USING (isat)
 JOIN pub.source AS source ON source.source_id = 'duo_rio_ho'
 UNION ALL
@@ -147,17 +112,9 @@ CREATE OR REPLACE TABLE pub.offering AS
 WITH gemeenten AS (
     SELECT name, region_id FROM pub.region WHERE kind = 'gemeente'
 ),
--- DUO writes one gemeente in another way than CBS does: Hengelo (O).
 ho AS (
-    SELECT
-        isat, brin, place, form,
-        any_value(gemeenten.region_id) AS gemeente_id,
-        count(*) AS units,
-        array_to_string(list_sort(list_distinct(list(funding))), '+') AS funding,
-        CASE WHEN count(intake_end) = count(*) THEN max(intake_end) END AS intake_end
-    FROM stage.rio
-    LEFT JOIN gemeenten ON gemeenten.name = replace(rio.gemeente, 'Hengelo (O)', 'Hengelo')
-    GROUP BY isat, brin, place, form
+    SELECT offer.*, gemeenten.region_id AS gemeente_id
+    FROM stage.ho_offer AS offer LEFT JOIN gemeenten ON gemeenten.name = offer.gemeente
 ),
 mbo AS (
     SELECT crebo, brin, place, form, sum(students) FILTER (year = 2019) AS students

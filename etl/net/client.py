@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 import threading
 import time
@@ -225,17 +226,42 @@ def _refuse_bad_status(url: str, response: requests.Response) -> None:
         return
     if status in _TRY_AGAIN:
         raise _Again(f"the publisher answered {status}", _retry_after(response))
+    text = response.raw.read(4000, decode_content=True).decode("utf-8", "replace").strip()
     if status in (401, 403):
-        raise DataError(f"the publisher refuses access ({status}).", file=url,
+        # Another body might repeat the key that was sent, so it is not shown.
+        said = _ckan(text) if text.startswith("{") else None
+        raise DataError(f"the publisher refuses access ({status}){said and f': {said}' or ''}.",
+                        file=url,
                         advice="Check the key or token in the environment.")
-    raise DataError(f"the publisher answered {status}{_said(response)}.", file=url,
+    raise DataError(f"the publisher answered {status}{_said(text)}.", file=url,
                     advice="The address may have changed; look at the publisher's page.")
 
 
-def _said(response: requests.Response) -> str:
-    """The first line of a short error body that is not HTML."""
-    text = response.raw.read(400, decode_content=True).decode("utf-8", "replace").strip()
-    return "" if not text or text.startswith("<") else f": {' '.join(text.split())[:160]}"
+def _said(text: str) -> str:
+    """What a short error body says, unless it is HTML."""
+    said = _ckan(text) or text
+    return "" if not said or said.startswith("<") else f": {' '.join(said.split())[:160]}"
+
+
+def _ckan(text: str) -> str | None:
+    """What CKAN says inside its envelope ``{"error": {...}, "success": false}``.
+
+    For an unknown action it answers with a text in quotes instead. None for any other body.
+    """
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        return None
+    if isinstance(answer, str):
+        return answer
+    error = answer.get("error") if isinstance(answer, dict) else None
+    if not isinstance(error, dict) or answer.get("success") is not False:
+        return None
+    parts = {name: value for name, value in error.items() if name != "__type"}
+    said = parts.pop("message", None) or "; ".join(
+        f"{name}: {value[0] if isinstance(value, list) and value else value}"
+        for name, value in parts.items())
+    return str(said or error.get("__type", "")).strip().rstrip(".") or None
 
 
 def _retry_after(response: requests.Response) -> float | None:

@@ -1,12 +1,18 @@
-"""DUO, RIO overview of recognised hbo and wo programmes -> ``stage.rio``.
+"""DUO, RIO overview of recognised hbo and wo programmes -> ``stage.rio`` and what it adds up to.
 
 One row of the file is a programme at a location in one form, so programmes repeat; the
 programme itself is ERKENDEOPLEIDINGSCODE (isat). The file holds no language of instruction.
+``stage.ho_programme`` (isat), ``stage.ho_rows`` (isat) and ``stage.ho_offer`` (isat, brin, town,
+form) are made by ``duo_rio_ho.sql``.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from etl.reading import Reading
+
+_SQL = Path(__file__).with_name("duo_rio_ho.sql")
 
 COLUMNS = (
     "INSTELLINGSCODE", "INSTELLINGSNAAM", "VESTIGINGSCODE", "GEMEENTENAAM", "PLAATSNAAM",
@@ -21,6 +27,11 @@ LEVELS = ("HBO-AD", "HBO-BA", "HBO-MA", "HBO-PM", "WO-BA", "WO-MA", "WO-PM", "WO
 def read(reading: Reading, file: str) -> None:
     """Columns of stage.rio: typed and with codes at full width; names as DUO writes them."""
     reading.csv("rio_raw", file, delimiter=",", columns=COLUMNS)
+    parse(reading)
+
+
+def parse(reading: Reading) -> None:
+    """The tables of this source from ``stage.rio_raw``, in which nothing is '' or NA."""
     reading.require("rio_raw", "ERKENDEOPLEIDINGSCODE",
                     'padded_code("ERKENDEOPLEIDINGSCODE", 5)', "an isat code of five digits",
                     needed=True)
@@ -39,20 +50,21 @@ def read(reading: Reading, file: str) -> None:
             padded_code("ERKENDEOPLEIDINGSCODE", 5) AS isat,
             brin_code("INSTELLINGSCODE") AS brin,
             trim("INSTELLINGSNAAM") AS institution_name,
-            nullif(trim("GEMEENTENAAM"), 'NA') AS gemeente,
-            upper(nullif(trim("PLAATSNAAM"), 'NA')) AS place,
+            filled("GEMEENTENAAM") AS gemeente,
+            upper(filled("PLAATSNAAM")) AS place,
             iso_date("INSTROOM_EINDDATUM") AS intake_end,
             trim("OPLEIDINGSEENHEID_NAAM") AS name,
-            nullif(trim("OPLEIDINGSEENHEID_INTERNATIONALE_NAAM"), 'NA') AS name_en,
+            filled("OPLEIDINGSEENHEID_INTERNATIONALE_NAAM") AS name_en,
             whole_count("STUDIELAST") AS study_load,
             lower(trim("NIVEAU")) AS level,
             padded_code("ISCED", 4) AS isced,
-            nullif(trim("NLQF"), 'NA') AS nlqf,
-            lower(nullif(trim("VORM"), 'NA')) AS form,
-            trim("ONDERDEEL") AS hoop,
-            nullif(trim("SUBONDERDEEL"), 'NA') AS subonderdeel,
+            filled("NLQF") AS nlqf,
+            lower(filled("VORM")) AS form,
+            filled("ONDERDEEL") AS hoop,
+            filled("SUBONDERDEEL") AS subonderdeel,
             trim("BEROEPSEISEN") = 'BEROEPSEISEN' AS profession_requirements,
             lower(trim("BEKOSTIGINGSCODE")) AS funding
         FROM stage.rio_raw
         """
     )
+    reading.connection.execute(_SQL.read_text(encoding="utf-8"))

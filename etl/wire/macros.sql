@@ -6,6 +6,11 @@
 CREATE OR REPLACE MACRO is_missing_mark(text) AS
     text IS NULL OR trim(text) IN ('', '.', 'NA', 'x', '<5', '-1', '-1.0');
 
+-- A text without the blanks around it; NULL when there is none. CKAN leaves an empty field, and
+-- exports from R write 'NA'.
+CREATE OR REPLACE MACRO filled(text) AS
+    CASE WHEN trim(text) NOT IN ('', 'NA') THEN trim(text) END;
+
 -- Why a figure is missing; NULL when it is not. Blank means "cannot occur" at CBS.
 CREATE OR REPLACE MACRO missing_mark_reason(text) AS
     CASE

@@ -12,7 +12,8 @@ from etl.dictionary import dictionary
 from store.connection import open_cursor, open_store, store_path
 from store.schema import ENUMS, TABLE, TABLES, Table, ddl
 
-PLAIN_TYPES = {"VARCHAR", "VARCHAR[]", "DOUBLE", "INTEGER", "BIGINT", "BOOLEAN", "DATE", "TIMESTAMP"}
+PLAIN_TYPES = {"VARCHAR", "VARCHAR[]", "DOUBLE", "INTEGER", "BIGINT", "BOOLEAN", "DATE",
+               "TIMESTAMP"}
 table_cases = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
 
