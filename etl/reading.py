@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -262,6 +263,19 @@ class Reading:
                 file=self.files[table].file, line=row[0], column=column,
                 advice="Check the file against the publisher's own copy.",
             )
+
+    def require_all(
+        self, table: str, requirements: Sequence[tuple[str, str, str]], *, needed: bool = False
+    ) -> None:
+        """``require`` for several columns: (column, parsed, what). One scan when all is well."""
+        wrong = ", ".join(
+            f'bool_or(($needed OR NOT is_missing_mark("{column}")) AND ({parsed}) IS NULL)'
+            for column, parsed, _ in requirements)
+        found = self.connection.execute(f"SELECT {wrong} FROM stage.{table}",
+                                        {"needed": needed}).fetchone()
+        for bad, (column, parsed, what) in zip(found, requirements, strict=True):
+            if bad:
+                self.require(table, column, parsed, what, needed=needed)
 
     def require_unique(self, table: str, key: tuple[str, ...]) -> None:
         """Stop when two rows of ``stage.table`` have the same key."""

@@ -158,23 +158,25 @@ def _facts(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 
 def _check_types(reading: Reading, table: str, columns: Any) -> None:
-    for column in columns:
-        if column.type in ("DOUBLE", "INTEGER", "DATE", "BOOLEAN"):
-            parsed = f'TRY_CAST(trim("{column.name}") AS {column.type})'
-            what = f"a {column.type.lower()}"
-        elif column.type in ENUMS:
-            known = ", ".join(f"'{value}'" for value in ENUMS[column.type])
-            parsed = f'CASE WHEN trim("{column.name}") IN ({known}) THEN 1 END'
-            what = f"one of {known}"
-        else:
-            parsed, what = f'"{column.name}"', "a text"
-        # Only an empty field is missing here; "NA" or "." would be a mistake of ours.
-        empty = "NULL" if column.required else "''"
-        reading.require(
-            table, column.name,
-            f"CASE trim(\"{column.name}\") WHEN '' THEN {empty} ELSE CAST({parsed} AS VARCHAR) END",
-            what, needed=True,
-        )
+    reading.require_all(table, [_typed(column) for column in columns], needed=True)
+
+
+def _typed(column: Any) -> tuple[str, str, str]:
+    """What a column of one of our own files must hold, as ``Reading.require_all`` takes it."""
+    if column.type in ("DOUBLE", "INTEGER", "DATE", "BOOLEAN"):
+        parsed = f'TRY_CAST(trim("{column.name}") AS {column.type})'
+        what = f"a {column.type.lower()}"
+    elif column.type in ENUMS:
+        known = ", ".join(f"'{value}'" for value in ENUMS[column.type])
+        parsed = f'CASE WHEN trim("{column.name}") IN ({known}) THEN 1 END'
+        what = f"one of {known}"
+    else:
+        parsed, what = f'"{column.name}"', "a text"
+    # Only an empty field is missing here; "NA" or "." would be a mistake of ours.
+    empty = "NULL" if column.required else "''"
+    filled = (f"CASE trim(\"{column.name}\") WHEN '' THEN {empty} "
+              f"ELSE CAST({parsed} AS VARCHAR) END")
+    return column.name, filled, what
 
 
 def _check_facts(reading: Reading, table: str, columns: Any) -> None:

@@ -16,7 +16,7 @@ from explorer.programmes import Programme
 from explorer.texts import LANGUAGES, Texts
 from explorer.ui import cards, html, tags
 from explorer.ui.bound import LANGUAGE, Binding, publish, seed
-from explorer.ui.frame import open_programme
+from explorer.ui.frame import open_programme, unknown_programme
 from explorer.ui.session import Library, basket
 
 PAGE = "vergelijken"
@@ -30,18 +30,20 @@ def show(library: Library, texts: Texts) -> None:
     chosen = _chosen(library, shared, texts)
     if shared:
         _banner(chosen, texts)
-    _picker(library, chosen, texts)
+    _adder(library, chosen, texts)
+    tools = st.container(horizontal=True, gap="small", key="gekozen")
+    with tools:
+        _plates(chosen, texts)
     if len(chosen) < 2:
         st.info(texts("compare.one" if chosen else "compare.empty"), icon=":material/info:")
-        for programme in chosen:
-            open_programme(programme.programme_id, programme.title(texts.language))
         return
     seed(PAGE, BINDINGS)
-    rows = _rows(texts)
+    with tools:
+        rows = _rows(texts)
     publish(PAGE, BINDINGS, keep=("id", "v"))
     comparison = compare(library.book, library.crises, chosen, rows, texts)
     st.html(_table(library, comparison, texts))
-    _links(chosen, texts)
+    _unknown(comparison, texts)
     _share(library, comparison, rows, texts)
 
 
@@ -58,9 +60,7 @@ def _chosen(library: Library, shared: bool, texts: Texts) -> list[Programme]:
     asked = st.query_params.get_all("id") or basket()
     found = address.programme_ids(asked, library.programmes)
     for code in found.unknown:
-        st.info(texts("notice.unknown_programme", code=code), icon=":material/info:")
-        for near in address.nearest_ids(code, library.programmes):
-            open_programme(near, _long_name(library.programmes[near], texts))
+        unknown_programme(library, code, texts)
     ids, too_many = distinct(found.known)
     if too_many:
         names = words.listed([library.programmes[item].name for item in too_many], texts)
@@ -97,30 +97,39 @@ def _take_over(ids: list[str]) -> None:
     st.query_params.pop("v", None)
 
 
-def _picker(library: Library, chosen: list[Programme], texts: Texts) -> None:
-    """Add a programme by typing its name; move or take one away with its buttons."""
+def _adder(library: Library, chosen: list[Programme], texts: Texts) -> None:
+    """Add a programme by typing its name."""
+    if len(chosen) >= MOST:
+        return
     inside = [programme.programme_id for programme in chosen]
-    if len(chosen) < MOST:
-        options = [item for item, programme in library.programmes.items()
-                   if programme.current and item not in inside]
-        st.selectbox(
-            texts("compare.add"), options, index=None, key="toevoegen",
-            placeholder=texts("compare.add_placeholder"), on_change=_add, args=(inside,),
-            format_func=lambda item: _long_name(library.programmes[item], texts),
-        )
-    with st.container(horizontal=True):
-        for number, programme in enumerate(chosen):
-            name = programme.title(texts.language)
-            if number:
-                st.button("", key=f"voor_{programme.programme_id}",
-                          icon=":material/arrow_back:",
-                          help=texts("compare.move", name=name), on_click=_take_over,
-                          args=(_moved(inside, number),))
-            st.button(
-                name, key=f"weg_{programme.programme_id}", icon=":material/close:",
-                help=texts("compare.remove"), on_click=_take_over,
-                args=([item for item in inside if item != programme.programme_id],),
-            )
+    options = [item for item, programme in library.programmes.items()
+               if programme.current and item not in inside]
+    st.selectbox(
+        texts("compare.add"), options, index=None, key="toevoegen",
+        placeholder=texts("compare.add_placeholder"), on_change=_add, args=(inside,),
+        format_func=lambda item: _long_name(library.programmes[item], texts),
+    )
+
+
+def _plates(chosen: list[Programme], texts: Texts) -> None:
+    inside = [programme.programme_id for programme in chosen]
+    for number, programme in enumerate(chosen):
+        _plate(programme, number, inside, texts)
+
+
+def _plate(programme: Programme, number: int, inside: list[str], texts: Texts) -> None:
+    """One chosen programme: a link to its page, and buttons to move it and take it away."""
+    name, item = programme.title(texts.language), programme.programme_id
+    with st.container(horizontal=True, gap=None, border=True, width="content",
+                      vertical_alignment="center", key=f"plaat_{programme.code}"):
+        if number:
+            st.button("", key=f"voor_{item}", icon=":material/arrow_back:", type="tertiary",
+                      help=texts("compare.move", name=name), on_click=_take_over,
+                      args=(_moved(inside, number),))
+        open_programme(item, name)
+        st.button("", key=f"weg_{item}", icon=":material/close:", type="tertiary",
+                  help=texts("compare.remove_named", name=name), on_click=_take_over,
+                  args=([other for other in inside if other != item],))
 
 
 def _moved(ids: list[str], number: int) -> list[str]:
@@ -142,10 +151,14 @@ def _long_name(programme: Programme, texts: Texts) -> str:
 
 def _rows(texts: Texts) -> list[str]:
     """Rows that the visitor wants to see; all of them when none is chosen."""
-    rows = st.pills(
-        texts("compare.rows"), ROWS, selection_mode="multi", key="rij",
-        format_func=lambda key: texts(f"slot.{key}"),
-    )
+    number = len(st.session_state["rij"])
+    label = (texts("compare.rows_some", n=str(number), of=str(len(ROWS))) if number
+             else texts("compare.rows_all"))
+    with st.popover(label, icon=":material/checklist:", key="rijen"):
+        rows = st.pills(
+            texts("compare.rows"), ROWS, selection_mode="multi", key="rij",
+            format_func=lambda key: texts(f"slot.{key}"),
+        )
     return [key for key in ROWS if not rows or key in rows]
 
 
@@ -160,6 +173,8 @@ def _table(library: Library, comparison: Comparison, texts: Texts) -> str:
     )
     body = []
     for row in comparison.rows:
+        if not any(_told(answer) for answer in row.answers.values()):
+            continue
         cells = "".join(
             f'<td data-label="{escape(names[key])}">{_cell(library, answer, texts)}</td>'
             for key, answer in row.answers.items()
@@ -196,7 +211,7 @@ def _cell(library: Library, answer: Answer | None, texts: Texts) -> str:
     if answer is None:
         return f'<p class="sw-note">{escape(texts("compare.not_applicable"))}</p>'
     figure = answer.figure
-    if figure is None or (figure.value is None and figure.range_kind != "bounds"):
+    if figure is None or not _told(answer):
         return (f'<p class="sw-value sw-unknown">{escape(texts("card.missing"))}</p>'
                 f'<p class="sw-small">{escape(words.why_missing(answer, texts))}</p>')
     return (
@@ -207,11 +222,24 @@ def _cell(library: Library, answer: Answer | None, texts: Texts) -> str:
     )
 
 
-def _links(chosen: list[Programme], texts: Texts) -> None:
-    for column, programme in zip(st.columns(len(chosen)), chosen, strict=True):
-        with column:
-            open_programme(programme.programme_id,
-                           f"{texts('compare.open')} {programme.name}")
+def _told(answer: Answer | None) -> bool:
+    """Is there a figure to show, be it only a range?"""
+    figure = answer.figure if answer else None
+    return figure is not None and (figure.value is not None or figure.range_kind == "bounds")
+
+
+def _unknown(comparison: Comparison, texts: Texts) -> None:
+    """Questions that no figure answers for any of the programmes, and why; below the table."""
+    rows = []
+    for row in comparison.rows:
+        if any(_told(answer) for answer in row.answers.values()):
+            continue
+        reasons = dict.fromkeys(words.why_missing(answer, texts)
+                                for answer in row.answers.values() if answer)
+        rows.append((row.title, " ".join(reasons)))
+    if rows:
+        st.subheader(texts("compare.unknown_title"))
+        st.html(html.table([texts("gaps.column_question"), texts("gaps.column_why")], rows))
 
 
 def _share(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from explorer.address import nearest_ids
 from explorer.texts import LANGUAGES, Texts
 from explorer.ui import html
 from explorer.ui.session import Library, choose_language
@@ -55,3 +56,18 @@ def page(name: str) -> st.Page:
 def open_programme(programme_id: str, label: str) -> None:
     """A link to the page of a programme."""
     st.page_link(page("programme"), label=label, query_params={"id": programme_id})
+
+
+def unknown_programme(library: Library, code: str, texts: Texts) -> None:
+    """Say that a code in the address is not ours, and link to the programmes nearest to it."""
+    st.info(texts("notice.unknown_programme", code=code[:40]), icon=":material/info:")
+    near = nearest_ids(code, library.programmes)
+    if not near:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small",
+                      key=f"dichtbij_{code[:40]}"):
+        st.markdown(texts("notice.nearest"), width="content")
+        for programme_id in near:
+            programme = library.programmes[programme_id]
+            open_programme(programme_id,
+                           f"{programme.title(texts.language)} ({programme.code})")

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from explorer import formats
-from explorer.address import nearest_ids, programme_ids
+from explorer.address import programme_ids
 from explorer.hours import HOURS, USUAL
 from explorer.leads_to import industries, occupations
 from explorer.outlook import answers
@@ -25,7 +25,7 @@ from explorer.ui import (
     programme_work,
 )
 from explorer.ui.bound import Binding, publish, seed
-from explorer.ui.frame import open_programme, page
+from explorer.ui.frame import open_programme, page, unknown_programme
 from explorer.ui.session import Library, basket, toggle_basket
 
 PAGE = "opleiding"
@@ -59,14 +59,7 @@ def from_address(library: Library, texts: Texts) -> Programme | None:
         return library.programmes[found.known[0]]
     st.title(texts("nav.programme"))
     if asked:
-        st.info(texts("notice.unknown_programme", code=asked[:40]), icon=":material/info:")
-        near = nearest_ids(asked, library.programmes)
-        if near:
-            st.markdown(texts("notice.nearest"))
-            for programme_id in near:
-                programme = library.programmes[programme_id]
-                open_programme(programme_id, f"{programme.title(texts.language)} "
-                                             f"({programme.code})")
+        unknown_programme(library, asked, texts)
     else:
         st.info(texts("notice.pick_first"), icon=":material/info:")
     st.page_link(page("search"), label=texts("notice.go_search"), icon=":material/search:")

@@ -23,11 +23,12 @@ PER_TABLE = 50
 
 def show(library: Library, wanted: state.Wanted, found: Found, texts: Texts) -> None:
     """Count, what is left out and why, and the results in the chosen form."""
-    _count_line(found, wanted, texts)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="band"):
+        _count_line(found, wanted, texts)
+        view = _view(found, texts) if found.hits else state.VIEWS[0]
     if not found.hits:
         _nothing(library, wanted.query, found, texts)
         return
-    view = _view(found, texts)
     _basket_line(texts)
     if view == "kaart":
         map_view.show(library, found, texts)
@@ -92,15 +93,16 @@ def _view(found: Found, texts: Texts) -> str:
     orders = [order for order in state.ORDERS if order != "afstand" or found.home]
     if st.session_state["volgorde"] not in orders:
         st.session_state["volgorde"] = orders[0]
-    with st.container(horizontal=True, vertical_alignment="bottom",
-                      horizontal_alignment="distribute", key="weergave"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content",
+                      key="weergave"):
         view = st.segmented_control(
             texts("search.view"), state.VIEWS, key="beeld", required=True,
-            format_func=lambda name: texts(f"search.view_{name}"), on_change=state.acted,
+            label_visibility="collapsed", on_change=state.acted,
+            format_func=lambda name: texts(f"search.view_{name}"),
         )
-        st.selectbox(texts("search.order"), orders, key="volgorde", width=220,
-                     format_func=lambda order: texts(f"search.order_{order}"),
-                     on_change=state.first_page)
+        st.selectbox(texts("search.order"), orders, key="volgorde", width=215,
+                     label_visibility="collapsed", on_change=state.first_page,
+                     format_func=lambda order: texts(f"search.order_{order}"))
     return view or state.VIEWS[0]
 
 
