@@ -29,6 +29,11 @@ class Row:
     answers: dict[str, Answer | None]
     sentences: tuple[str, ...]
 
+    @property
+    def known(self) -> bool:
+        """Is there a figure for at least one of the programmes?"""
+        return any(answer is not None and answer.known for answer in self.answers.values())
+
 
 @dataclass(frozen=True)
 class CrisisRow:

@@ -131,6 +131,25 @@ def sector_effects(store: Store, crisis_id: str, kinds: Sequence[str]) -> list[E
     )]
 
 
+def effects_of_industries(
+    store: Store, industry_ids: Sequence[str]
+) -> dict[str, dict[str, Effect]]:
+    """Per industry and crisis with a dip what that crisis did to it."""
+    found: dict[str, dict[str, Effect]] = {}
+    for row in store.rows(
+        """
+        SELECT crisis_id, effect, confidence, recovery, recovered_since, provisional,
+               industry_id, industry.name AS industry, fall, national_fall, jobs_fall, reasons,
+               inputs, data_vintage, rule_version
+        FROM sector_effect JOIN industry USING (industry_id) JOIN crisis USING (crisis_id)
+        WHERE list_contains($ids, industry_id) AND dip_start IS NOT NULL
+        """,
+        {"ids": list(industry_ids)},
+    ):
+        found.setdefault(row["industry_id"], {})[row["crisis_id"]] = _effect(row)
+    return found
+
+
 def resiliences(store: Store) -> list[Resilience]:
     """Crisisbestendigheid of every section, A to Z."""
     return [Resilience(**row) for row in store.rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from explorer import crisis_words, words
@@ -90,13 +91,12 @@ def _cell(value: Any) -> Any:
     return "" if value is None else value
 
 
-def sources(comparison: Comparison, texts: Texts) -> list[str]:
-    """The sources of all figures, each once: who, what, which edition, and the line to print."""
+def sources(answers: Iterable[Answer | None], texts: Texts) -> list[str]:
+    """The sources of these figures, each once: who, what, which edition, the line to print."""
     lines: dict[str, None] = {}
-    for row in comparison.rows:
-        for answer in row.answers.values():
-            if answer and answer.figure:
-                source = answer.figure.source
-                lines[f"{source.attribution}. {source.title} ({source.edition}). "
-                      f"{words.measured(answer.figure, texts)}."] = None
+    for answer in answers:
+        if answer and answer.figure:
+            source = answer.figure.source
+            lines[f"{source.attribution}. {source.title} ({source.edition}). "
+                  f"{words.measured(answer.figure, texts)}."] = None
     return list(lines)

@@ -93,6 +93,11 @@ class Figure:
     tags: tuple[tuple[str, str], ...] = ()
 
     @property
+    def known(self) -> bool:
+        """Is there a value, or at least a lowest and highest possible one?"""
+        return self.value is not None or self.range_kind == "bounds"
+
+    @property
     def is_forecast(self) -> bool:
         """Does it speak of a year to come?"""
         return self.horizon is not None

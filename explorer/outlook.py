@@ -98,6 +98,11 @@ class Answer:
     nearer_gap: str | None = None
 
     @property
+    def known(self) -> bool:
+        """Is there a figure to show, be it only a range?"""
+        return self.figure is not None and self.figure.known
+
+    @property
     def value(self) -> float | None:
         """The value, when there is one."""
         return self.figure.value if self.figure else None

@@ -171,10 +171,4 @@ def borrowed(known: Mapping[str, Answer], texts: Texts) -> str:
 def missing(known: Mapping[str, Answer], texts: Texts) -> list[tuple[str, str]]:
     """(question, why there is no answer) for every question without a figure."""
     return [(texts(f"slot.{slot}"), words.why_missing(answer, texts))
-            for slot, answer in known.items() if not is_known(answer)]
-
-
-def is_known(answer: Answer) -> bool:
-    """Is there a value, or at least a lowest and highest possible one?"""
-    figure = answer.figure
-    return figure is not None and (figure.value is not None or figure.range_kind == "bounds")
+            for slot, answer in known.items() if not answer.known]

@@ -17,8 +17,7 @@ def supply(book: FigureBook, programme_id: str) -> list[Figure]:
     """
     newest: dict[str, Figure] = {}
     for figure in book.of_entities([programme_id], "NL01"):  # oldest first
-        known = figure.value is not None or figure.range_kind == "bounds"
-        if known and figure.indicator.indicator_id in COUNTS:
+        if figure.known and figure.indicator.indicator_id in COUNTS:
             newest[figure.indicator.indicator_id] = figure
     return [newest[name] for name in COUNTS if name in newest]
 

@@ -173,7 +173,7 @@ def _table(library: Library, comparison: Comparison, texts: Texts) -> str:
     )
     body = []
     for row in comparison.rows:
-        if not any(_told(answer) for answer in row.answers.values()):
+        if not row.known:
             continue
         cells = "".join(
             f'<td data-label="{escape(names[key])}">{_cell(library, answer, texts)}</td>'
@@ -211,7 +211,7 @@ def _cell(library: Library, answer: Answer | None, texts: Texts) -> str:
     if answer is None:
         return f'<p class="sw-note">{escape(texts("compare.not_applicable"))}</p>'
     figure = answer.figure
-    if figure is None or not _told(answer):
+    if figure is None or not figure.known:
         return (f'<p class="sw-value sw-unknown">{escape(texts("card.missing"))}</p>'
                 f'<p class="sw-small">{escape(words.why_missing(answer, texts))}</p>')
     return (
@@ -222,17 +222,11 @@ def _cell(library: Library, answer: Answer | None, texts: Texts) -> str:
     )
 
 
-def _told(answer: Answer | None) -> bool:
-    """Is there a figure to show, be it only a range?"""
-    figure = answer.figure if answer else None
-    return figure is not None and (figure.value is not None or figure.range_kind == "bounds")
-
-
 def _unknown(comparison: Comparison, texts: Texts) -> None:
     """Questions that no figure answers for any of the programmes, and why; below the table."""
     rows = []
     for row in comparison.rows:
-        if any(_told(answer) for answer in row.answers.values()):
+        if row.known:
             continue
         reasons = dict.fromkeys(words.why_missing(answer, texts)
                                 for answer in row.answers.values() if answer)

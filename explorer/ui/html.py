@@ -18,7 +18,7 @@ def figure_card(answer: Answer, texts: Texts, tag: str = "", extra: Sequence[str
     """
     title = escape(texts(f"slot.{answer.slot}"))
     figure = answer.figure
-    if figure is None or (figure.value is None and figure.range_kind != "bounds"):
+    if figure is None or not figure.known:
         return _missing_card(title, answer, texts)
     parts = [
         f'<p class="sw-value">{escape(words.value(figure, texts))}</p>',
@@ -116,11 +116,18 @@ def icon_row(share: float) -> str:
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "") -> str:
     """A real table that wraps its cells and scrolls inside itself when it must."""
+    return rich_table(header, [[escape(cell) for cell in row] for row in rows], caption)
+
+
+def rich_table(
+    header: Sequence[str], rows: Iterable[Sequence[str]], caption: str = ""
+) -> str:
+    """The same, for cells that are pieces of HTML already."""
     head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
     body = "".join(
         "<tr>" + "".join(
             f'<{"th scope=row" if number == 0 else "td"} data-label="{escape(header[number])}">'
-            f'{escape(cell)}</{"th" if number == 0 else "td"}>'
+            f'{cell}</{"th" if number == 0 else "td"}>'
             for number, cell in enumerate(row)
         ) + "</tr>"
         for row in rows

@@ -85,7 +85,7 @@ def show(library: Library, programme: Programme, texts: Texts) -> None:
         programme_figures.cards(library, programme, known, hours, texts)
 
     def work() -> None:
-        programme_work.industries_table(linked, texts)
+        programme_work.industries_table(library, linked, texts)
         programme_work.judgement([*linked, *found], texts)
 
     parts: dict[str, Callable[[], None]] = {
@@ -101,7 +101,7 @@ def show(library: Library, programme: Programme, texts: Texts) -> None:
         "trend": lambda: programme_charts.show(library, programme, known, texts),
         "places": lambda: programme_after.places(library, programme, texts),
         "near": lambda: programme_after.near(library, programme, found, form, texts),
-        "next": lambda: programme_after.next_steps(programme, texts),
+        "next": lambda: programme_after.next_steps(library, programme, known, texts),
     }
     for anchor, name, title in SECTIONS:
         st.header(texts(title), anchor=anchor)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from html import escape
 
 import streamlit as st
 
-from explorer import formats, programme_words, words
+from explorer import address, formats, programme_words, words
+from explorer.crisis import CORONA, programme_effects
 from explorer.figures import Figure
+from explorer.home_sheet import QUESTIONS, home_sheet
 from explorer.leads_to import OUTLOOK, Occupation, occupations_of
-from explorer.outlook import answers
+from explorer.outlook import Answer, answers
 from explorer.programmes import Offering, Programme, offerings
 from explorer.similar import similar
-from explorer.texts import Texts
+from explorer.texts import LANGUAGES, Texts
 from explorer.ui import html, school_panel
+from explorer.ui.bound import LANGUAGE
 from explorer.ui.frame import open_programme
 from explorer.ui.session import Library
 
@@ -25,7 +29,6 @@ _SITES = {"mbo": "https://www.kiesmbo.nl/opleidingen",
 # SBB, «Meld stagediscriminatie», and the national door to the bureaus against discrimination.
 _REPORT = "https://www.s-bb.nl/nieuws/meld-stagediscriminatie"
 _ADVICE = "https://www.discriminatie.nl"
-_QUESTIONS = 5
 
 
 def places(library: Library, programme: Programme, texts: Texts) -> None:
@@ -100,7 +103,9 @@ def _outlook(found: list[Occupation]) -> Figure | None:
     return found[0].figures.get(OUTLOOK) if found else None
 
 
-def next_steps(programme: Programme, texts: Texts) -> None:
+def next_steps(
+    library: Library, programme: Programme, known: Mapping[str, Answer], texts: Texts
+) -> None:
     """What someone can do now, questions for at home, and help with unfair treatment."""
     site = "next_kiesmbo" if programme.sector == "mbo" else "next_studiekeuze"
     st.markdown("\n".join(f"- {text}" for text in (
@@ -109,7 +114,11 @@ def next_steps(programme: Programme, texts: Texts) -> None:
     with left:
         st.subheader(texts("next.home_title"))
         st.markdown("\n".join([texts("next.home"), "", *(
-            f"- {texts(f'next.home_{number}')}" for number in range(1, _QUESTIONS + 1))]))
+            f"- {texts(f'next.home_{number}')}" for number in range(1, QUESTIONS + 1))]))
+        st.download_button(
+            texts("home_sheet.button"), lambda: _home_sheet(library, programme, known, texts),
+            file_name=f"thuis-blad-{programme.code}.pdf", mime="application/pdf",
+            icon=":material/print:", on_click="ignore", help=texts("home_sheet.button_help"))
     with right:
         st.subheader(texts("next.fair_title"))
         told = ["fair_early", "fair_school", *(["fair_sbb"] if programme.sector == "mbo" else [])]
@@ -117,3 +126,16 @@ def next_steps(programme: Programme, texts: Texts) -> None:
         st.html("".join(html.paragraph(texts(f"next.{key}"), "sw-note") for key in told) + links
                 + html.paragraph(texts("next.fair_advice"), "sw-note")
                 + _link(_ADVICE, texts("next.fair_advice_link")))
+
+
+def _home_sheet(
+    library: Library, programme: Programme, known: Mapping[str, Answer], texts: Texts
+) -> bytes:
+    effects = programme_effects(library.store, [programme.programme_id])
+    corona = next((effect for effect in effects.get(programme.programme_id, [])
+                   if effect.crisis_id == CORONA), None)
+    parameters = [("id", programme.programme_id)]
+    parameters += [(LANGUAGE, texts.language)] if texts.language != LANGUAGES[0] else []
+    return home_sheet(
+        programme, known, corona, library.crises, library.store.data_version,
+        address.link(st.context.url or "", "opleiding", parameters), date.today(), texts)

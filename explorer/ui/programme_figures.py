@@ -57,7 +57,7 @@ def cards(library: Library, programme: Programme, known: Known, hours: int, text
     shown = []
     for slot, answer in known.items():
         figure = answer.figure
-        if figure is None or not programme_words.is_known(answer):
+        if figure is None or not figure.known:
             continue
         if (figure.step or 1) > 1:
             gap = library.book.nearer_gap(programme.programme_id, figure)

@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from explorer import formats, programme_words, words
+from explorer.crisis import Effect, effects_of_industries
 from explorer.leads_to import OUTLOOK, LinkedIndustry, Occupation, outlooks_of_all
 from explorer.position import border
 from explorer.texts import Texts
@@ -15,18 +16,32 @@ from explorer.ui.frame import page
 from explorer.ui.session import Library
 
 
-def industries_table(linked: list[LinkedIndustry], texts: Texts) -> None:
-    """Where people end up, how strong each link is and whose judgement it is."""
+def industries_table(library: Library, linked: list[LinkedIndustry], texts: Texts) -> None:
+    """Where people end up, how strong each link is, and what each crisis did there."""
     if not linked:
         st.markdown(texts("programme.industry_none"))
         return
     st.markdown(linked[0].reason)
-    st.html(html.table(
+    crises = [crisis for crisis in reversed(library.crises.values()) if crisis.dip_start]
+    effects = effects_of_industries(library.store, [item.industry_id for item in linked])
+    st.html(html.rich_table(
         [texts("programme.column_industry"), texts("programme.column_share"),
-         texts("leads.column_link")],
-        [(industry.name, _share(industry, texts), _whose(industry, texts))
-         for industry in linked],
+         *(crisis.title(texts.language) for crisis in crises)],
+        [(escape(item.name),
+          f'{escape(_share(item, texts))}<br><span class="sw-small">'
+          f"{escape(_whose(item, texts))}</span>",
+          *(_hit(effects.get(item.industry_id, {}).get(crisis.crisis_id), texts)
+            for crisis in crises))
+         for item in linked],
     ))
+
+
+def _hit(effect: Effect | None, texts: Texts) -> str:
+    """What a crisis did to an industry that is named in the row already."""
+    if effect is None:
+        return escape(texts("effect.onvoldoende"))
+    return (f'<div class="sw-tags">{tags.plain_effect(effect, texts(f"effect.{effect.effect}"))}'
+            f"{tags.recovery(effect, texts)}</div>")
 
 
 def _share(item: LinkedIndustry | Occupation, texts: Texts) -> str:

@@ -171,12 +171,25 @@ def test_industries_say_how_strong_the_link_is_and_whose_judgement(
     screen: Screen, shelf: Library
 ) -> None:
     screen.open("opleiding", id=COOK)
-    shown = table(screen, NL["leads.column_link"])
+    shown = table(screen, NL["programme.column_industry"])
     linked = industries(shelf.store, COOK)
     assert all(item.name in shown for item in linked)
     assert shown.count("door ons gemaakt") == sum(item.own_judgement for item in linked) > 0
     assert shown.count("onze schatting") == len(linked)
     assert NL["leads.report"] in screen.links
+
+
+def test_every_industry_tells_what_every_crisis_did(screen: Screen, shelf: Library) -> None:
+    screen.open("opleiding", id=COOK)
+    body = next(item for item in screen.bodies if NL["programme.column_industry"] in item)
+    rows = [re.sub(r"<[^>]+>", " ", row) for row in body.split("<tr>")[2:]]
+    told = dict(zip((item.name for item in industries(shelf.store, COOK)), rows, strict=True))
+    assert NL["effect.hard"] in told["Horeca"]
+    assert "Weer op het oude niveau sinds 2022" in told["Horeca"]
+    assert NL["effect.weinig"] in told["Gezondheids- en welzijnszorg"]
+    with_dip = [crisis for crisis in shelf.crises.values() if crisis.dip_start]
+    assert all(crisis.name in body for crisis in with_dip)
+    assert all(row.count("geraakt") == len(with_dip) for row in rows)
 
 
 def test_outlook_tells_the_class_and_the_distance_to_its_border(
