@@ -25,11 +25,17 @@ class SourceLine:
     rows_read: int
     rows_left_out: int
     figures: int
+    missing: int
     shareable: bool
     outcome: str | None
     attempted: datetime | None
     fetched: datetime | None
     message: str | None
+
+    @property
+    def house(self) -> str:
+        """The first publisher of «ROA en CBS, via OCW»: under which name it is listed."""
+        return self.publisher.split(",")[0].split(" en ")[0]
 
 
 def source_lines(store: Store) -> list[SourceLine]:
@@ -38,17 +44,20 @@ def source_lines(store: Store) -> list[SourceLine]:
         """
         SELECT source_id, publisher, title, table_id, edition, licence, attribution, url,
                reference_start AS start, reference_end AS end,
-               coalesce(loaded.rows_read, typed.figures, 0) AS rows_read,
+               coalesce(loaded.rows_read, typed.rows, 0) AS rows_read,
                coalesce(loaded.rows_left_out, 0) AS rows_left_out,
-               coalesce(typed.figures, 0) AS figures, shareable,
+               coalesce(typed.figures, 0) AS figures,
+               coalesce(typed.rows - typed.figures, 0) AS missing, shareable,
                refresh.outcome, refresh.attempted, refresh.fetched, refresh.message
         FROM source
         LEFT JOIN (
             SELECT source_id, sum(rows_read) AS rows_read, sum(rows_left_out) AS rows_left_out
             FROM load GROUP BY source_id
         ) AS loaded USING (source_id)
-        LEFT JOIN (SELECT source_id, count(*) AS figures FROM figure GROUP BY source_id) AS typed
-            USING (source_id)
+        LEFT JOIN (
+            SELECT source_id, count(*) AS rows, count(value) AS figures
+            FROM figure GROUP BY source_id
+        ) AS typed USING (source_id)
         LEFT JOIN refresh USING (source_id)
         ORDER BY publisher, title, edition
         """

@@ -44,9 +44,10 @@ def show(library: Library, texts: Texts) -> None:
     st.html(html.paragraph(texts("sources.intro")))
     st.caption(" ".join([
         texts("sources.count", sources=str(len(lines)),
-              publishers=str(len({line.publisher for line in lines})),
-              figures=formats.number(sum(line.figures for line in lines),
-                                     language=texts.language)),
+              publishers=str(len({line.house for line in lines})),
+              **{name: formats.number(sum(getattr(line, name) for line in lines),
+                                      language=texts.language)
+                 for name in ("figures", "missing")}),
         texts("sources.version", version=store.data_version, made=store.info["made_at"]),
     ]))
     _contents(texts)
@@ -84,10 +85,10 @@ def _title(name: str, texts: Texts) -> None:
 
 def _sources(lines: list[SourceLine], texts: Texts) -> None:
     """One table per publisher, so that a table is short and the publisher is said once."""
-    for publisher in dict.fromkeys(line.publisher for line in lines):
-        own = [line for line in lines if line.publisher == publisher]
-        with st.expander(f"{publisher} ({len(own)})"):
-            st.html(html.table(
+    for house in sorted({line.house for line in lines}):
+        own = [line for line in lines if line.house == house]
+        with st.expander(f"{house} ({len(own)})"):
+            st.html(html.rich_table(
                 [texts(f"sources.{name}") for name in
                  ("table", "edition", "period", "age", "rows", "left_out", "licence",
                   "refreshed")],
@@ -96,10 +97,15 @@ def _sources(lines: list[SourceLine], texts: Texts) -> None:
 
 
 def _line(line: SourceLine, texts: Texts) -> tuple[str, ...]:
+    """The cells of a source as HTML: the first one leads to the publisher's own page."""
     licence = line.licence if line.shareable else (
         f"{line.licence} ({texts('sources.not_shareable')})")
-    return (
-        f"{line.title} ({line.table_id})" if line.table_id else line.title,
+    title = f"{line.title} ({line.table_id})" if line.table_id else line.title
+    named = (f'<a href="{escape(line.url, quote=True)}" target="_blank" '
+             f'rel="noopener noreferrer">{escape(title)}</a>')
+    if line.publisher != line.house:
+        named += f'<br><span class="sw-small">{escape(line.publisher)}</span>'
+    return (named, *(escape(cell) for cell in (
         line.edition,
         formats.period(line.start, line.end, texts.language),
         _age(line.end, texts),
@@ -107,7 +113,7 @@ def _line(line: SourceLine, texts: Texts) -> tuple[str, ...]:
         formats.number(line.rows_left_out, language=texts.language),
         f"{licence}. {line.attribution}",
         _refreshed(line, texts),
-    )
+    )))
 
 
 def _age(last: date, texts: Texts) -> str:
