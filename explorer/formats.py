@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
@@ -95,6 +95,11 @@ def difference(value: float, unit: str, language: str = "nl") -> str:
 def day(value: date, language: str = "nl") -> str:
     """2021-02-26 -> '26 februari 2021'."""
     return format_date(value, format="d MMMM y", locale=_LOCALE[language])
+
+
+def moment(value: datetime, language: str = "nl") -> str:
+    """2021-02-26 14:05 -> '26 februari 2021, 14:05'."""
+    return f"{day(value, language)}, {value:%H:%M}"
 
 
 def month(value: date, language: str = "nl") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from html import escape
 
 import streamlit as st
@@ -48,7 +48,8 @@ def show(library: Library, texts: Texts) -> None:
               **{name: formats.number(sum(getattr(line, name) for line in lines),
                                       language=texts.language)
                  for name in ("figures", "missing")}),
-        texts("sources.version", version=store.data_version, made=store.info["made_at"]),
+        texts("sources.version", version=store.data_version, made=formats.moment(
+            datetime.fromisoformat(store.info["made_at"]), texts.language)),
     ]))
     _contents(texts)
     _sources(lines, texts)
@@ -210,7 +211,7 @@ def _history(store: Store, texts: Texts) -> None:
     st.html(html.table(
         [texts(f"sources.history_{name}") for name in
          ("made", "by", "version", "programmes", "figures", "changes")],
-        [(f"{item.made_at:%Y-%m-%d %H:%M}", item.made_by, item.data_version,
+        [(formats.moment(item.made_at, texts.language), item.made_by, item.data_version,
           formats.number(item.programmes, language=texts.language),
           formats.number(item.figures, language=texts.language),
           "–" if item.changes is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -154,3 +154,8 @@ def test_period(start: str, end: str, nl: str, en: str) -> None:
 def test_school_year_at_the_turn_of_a_century() -> None:
     assert formats.school_year(2019) == "2019/'20"
     assert formats.school_year(1999) == "1999/'00"
+
+
+def test_moment() -> None:
+    assert formats.moment(datetime(2021, 2, 26, 14, 5)) == "26 februari 2021, 14:05"
+    assert formats.moment(datetime(2021, 2, 26, 4, 5), "en") == "26 February 2021, 04:05"
