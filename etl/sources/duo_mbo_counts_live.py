@@ -32,7 +32,7 @@ TABLES = {
     "diplomas": Table("mbo_counts", "gediplomeerde-mbo-studenten", "gediplomeerden", _KEYS,
                       _MORE, ("DIPMAN20[0-9]{2}", "DIPVROUW20[0-9]{2}"), _UNUSED),
 }
-_PATHS = {"BOLVT": "bol", "BOLDT": "bol-dt", "BBL": "bbl", "EX": "ex", "OVO": "ovo"}
+PATHS = {"BOLVT": "bol", "BOLDT": "bol-dt", "BBL": "bbl", "EX": "ex", "OVO": "ovo"}
 
 
 def fetch(fetching: Fetching) -> None:
@@ -81,14 +81,14 @@ def _check_keys(reading: LiveReading) -> None:
                     needed=True)
     reading.require(table, "NIVEAU", "nullif(regexp_extract(\"NIVEAU\", '[1-4]$'), '')",
                     "a level from 1 to 4", needed=True)
-    known = ", ".join(f"'{path}'" for path in _PATHS)
+    known = ", ".join(f"'{path}'" for path in PATHS)
     new = reading.connection.execute(
         f'SELECT DISTINCT trim("LEERWEG") FROM stage.{table} '
         f'WHERE upper(trim("LEERWEG")) NOT IN ({known}) ORDER BY 1').fetchall()
     for (path,) in new:
         reading.warn(table, f"«{path}» is a learning path that we do not know; its people count "
                             "for the programme as a whole")
-    paths = " ".join(f"WHEN '{code}' THEN '{form}'" for code, form in _PATHS.items())
+    paths = " ".join(f"WHEN '{code}' THEN '{form}'" for code, form in PATHS.items())
     reading.connection.execute(
         f"""
         CREATE OR REPLACE TABLE stage.mbo_count_rows AS
