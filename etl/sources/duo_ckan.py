@@ -47,8 +47,8 @@ def fetch_table(fetching: Fetching, table: Table) -> About:
                       f"their name; the newest was used, «{resource.get('name')}»")
     names, rows = _rows(fetching, table, resource)
     chosen = choose_columns(table, names)
-    known = {"_ID", "X_ID", *map(key, (*chosen.values(), *table.unused))}
-    if new := sorted(name for name in names if key(name) not in known):
+    known = set(map(key, (*chosen.values(), *table.unused)))
+    if new := sorted(name for name in names if name != "_id" and key(name) not in known):
         fetching.note(f"{table.package}: new columns that are not used: {', '.join(new)}")
     about = About(
         package=table.package, resource_id=resource["id"], resource=str(resource.get("name")),

@@ -21,7 +21,7 @@ from etl.errors import DataError
 from etl.fetching import Fetching, LiveReading
 from etl.sources.duo_ckan import fetch_table, pick, show_package
 from etl.sources.duo_counts import hiding, start_counting, store_counts
-from etl.sources.duo_mbo_counts_live import PATHS
+from etl.sources.duo_mbo_counts_live import PATHS, leave_out_extranei
 from etl.sources.duo_tables import ADVICE, Table, read_table
 
 PACKAGE = "instromende-mbo-studenten"
@@ -92,6 +92,7 @@ def read(reading: LiveReading) -> None:
 
 def _check_keys(reading: LiveReading, table: str) -> None:
     reading.leave_out(table, f'padded_code("{_CODE}", 5) IS NULL', "no code of five digits")
+    leave_out_extranei(reading, table)
     reading.require(table, "INSTELLINGSCODE", 'brin_code("INSTELLINGSCODE")', "a BRIN code",
                     needed=True)
 
