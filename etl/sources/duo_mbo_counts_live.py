@@ -5,8 +5,8 @@ the columns, because the names of the files lie about them. What is hidden is to
 ``duo_counts``.
 
 Tables: student_count and figure. The students also know crebos that no register of ours has,
-and to which sectorkamer a crebo belongs: those fill programme, offering and institution. Extranei, who
-only sit the exam, count among diplomas and not among students.
+and to which sectorkamer a crebo belongs: those fill programme, offering and institution.
+Extranei, who only sit the exam, count among diplomas and not among students.
 """
 
 from __future__ import annotations

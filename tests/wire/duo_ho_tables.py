@@ -88,7 +88,7 @@ def recognised(brin: str, town: str, code: int, name: str, **other: Any) -> tupl
 
 
 def register() -> Package:
-    """Informatica at two places, a new programme at a new school in no known town, one that ends."""
+    """Informatica at two schools, a new programme in an unknown town, an ended one."""
     return Package("overzicht-erkenningen-ho", (
         Resource("ffff0001", "HO_Erkenningen_RIO", REGISTER_COLUMNS, (
             recognised("25BE", "GRONINGEN", 34479, "Informatica"),
