@@ -114,17 +114,17 @@ def mbo_offer() -> Package:
 
 
 def rio_dumps() -> Package:
-    """Which school a provider is: 100A001 is 25LH since 2021, 100A002 is a new private school."""
+    """Which school a provider is: 100A001 was 00GT and is 25LH, 100A002 is a new private school."""
     return Package("rio_nfo_po_vo_vavo_mbo_ho", (
         Resource("dddd0001", "relaties_onderwijsaanbieders_onderwijsinstellingserkenningen",
                  ("ONDERWIJSAANBIEDERID", "OIE_CODE", "BEGINDATUM", "EINDDATUM"), (
-                     ("100A001", "25LX", "2000-01-01", "2020-12-31"),
+                     ("100A001", "00GT", "2000-01-01", "2020-12-31"),
                      ("100A001", "25LH", "2021-01-01", None),
                      ("100A002", "99ZY", "2021-01-01", None))),
         Resource("dddd0002", "onderwijsinstellingserkenningen",
                  ("OIE_CODE", "VOLLEDIGE_NAAM", "SOORT", "BEKOSTIGINGSCODE", "EINDDATUM"), (
                      ("25LH", "Bedacht College", "ROC", "BEKOSTIGD", None),
-                     ("25LX", "Bedacht West", "ROC", "BEKOSTIGD", None),
+                     ("00GT", "Bedacht Zuid", "ROC", "BEKOSTIGD", None),
                      ("99ZY", "Sterrenschool", "BMBO", "NIET_BEKOSTIGD", None))),
         Resource("dddd0003", "relaties_onderwijsinstellingserkenningen_vestigingserkenningen",
                  ("OIE_CODE",), (("x",),)),

@@ -16,7 +16,7 @@ from tests.etl.live.conftest import Refresh
 from tests.etl.live.duo import counts, from_duo, message, told
 from tests.wire.duo import Fault, Portal, Resource
 from tests.wire.duo_mbo_tables import mbo_diplomas
-from tests.wire.server import serve
+from tests.wire.server import Reply, Request, serve
 
 SOURCE = "duo_mbo_diplomas"
 ROWS = [
@@ -154,6 +154,24 @@ def test_second_run_asks_only_what_changed_and_a_grown_table_is_fetched_anew(
         assert counts(refreshed(server, "duo", SOURCE, min_rows=1), SOURCE) == ROWS[:2]
         assert counts(refreshed(server, "duo", SOURCE, min_rows=1, offline=True),
                       SOURCE) == ROWS[:2]
+
+
+def test_dump_that_did_not_grow_with_its_table_is_not_used(refreshed: Refresh) -> None:
+    """The portal says 304 for the dump, while the table has a row more."""
+    served = portal()
+
+    def stubborn(request: Request) -> Reply:
+        if "dump" in request.path and "if-none-match" in request.headers:
+            return Reply(status=304)
+        return served(request)
+
+    more = (*table().rows, (*table().rows[0][:2], "ZEIST", *table().rows[0][3:9], 1, 2, 3, 4))
+    with serve(stubborn) as server:
+        assert counts(refreshed(server, "duo", SOURCE, min_rows=1), SOURCE) == ROWS
+        served.change("gediplomeerde-mbo-studenten", 0, replace(table(), rows=more))
+        done = refreshed(server, "duo", SOURCE, min_rows=1)
+    assert len(counts(done, SOURCE)) == len(ROWS) + 2
+    assert "could not be used (the table was cut off: 2 of 3 rows)" in told(done, SOURCE)
 
 
 @pytest.mark.parametrize(("resource", "sentence"), [

@@ -53,7 +53,7 @@ def test_programmes_that_one_can_sign_up_for(refreshed: Refresh) -> None:
 
 
 def test_where_and_how_they_are_offered(refreshed: Refresh) -> None:
-    """Provider 100A001 was 25LX until 2020 and is 25LH now."""
+    """Provider 100A001 was 00GT until 2020 and is 25LH now."""
     done = offered(refreshed, portal())
     assert done.rows("SELECT programme_id, institution_id, place_id, gemeente_id, form, units, "
                      f"funding FROM pub.offering WHERE source_id = '{OFFER}' ORDER BY ALL") == [
