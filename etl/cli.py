@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from etl import keeping_command, load_command, refresh_command
+from etl import keeping_command, load_command, refresh_command, rio_command
 from etl.checks import CheckResult, run_checks
 from etl.crisis_command import CrisisQuestion, derivation, proposals, quarter, sector_table
 from etl.dictionary import dictionary
@@ -33,6 +33,7 @@ EXAMPLES = """examples:
   python -m etl template                     write an empty file for your own figures
   python -m etl refresh                      fetch what is new from the publishers
   python -m etl refresh --only cbs           only the tables of CBS
+  python -m etl rio 25180                    what the register RIO says now of one programme
   python -m etl check                        run all quality checks on the store
   python -m etl status                       what is in the store, how old it is
   python -m etl snapshot                     write the publisher tables to data/snapshot
@@ -71,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
     template.add_argument("file", type=Path, nargs="?", default=Path(FILE), metavar="FILE",
                           help=f"file or folder (default {FILE} in this folder)")
     refresh_command.add_options(verb("refresh", "fetch every live source from its publisher"))
+    rio_command.add_options(verb("rio", "show what RIO says now of one programme"))
     snapshot = verb("snapshot", "write the store's publisher tables to data/snapshot")
     snapshot.add_argument("--to", type=Path, default=SNAPSHOT, metavar="DIR",
                           help="another folder than data/snapshot")
@@ -231,6 +233,7 @@ _VERBS = {
     "load": _load,
     "template": _template,
     "refresh": _refresh,
+    "rio": rio_command.show,
     "snapshot": _snapshot,
     "check": _check,
     "status": _status,

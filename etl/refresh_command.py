@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from etl.catalogue import Source, load_catalogue, load_hosts
+from etl.catalogue import Host, Source, load_catalogue, load_hosts
 from etl.errors import DataError
 from etl.net.client import Patience
 from etl.publish import Published, publish, try_out
@@ -43,16 +43,22 @@ def add_options(verb: argparse.ArgumentParser) -> None:
                       help="pause before the second try; it doubles every time (default 1)")
 
 
-def plan_of(options: argparse.Namespace) -> Plan:
-    """The plan that the options ask for; wrong ones are refused with a sentence."""
-    hosts = load_hosts()
+def other_addresses(texts: Sequence[str], hosts: Mapping[str, Host]) -> dict[str, str]:
+    """``--base-url NAME=URL``, as often as it was given, as a publisher's name -> address."""
     base_urls = {}
-    for text in options.base_url:
+    for text in texts:
         name, found, url = text.partition("=")
         if not found or name not in hosts or not url.startswith(("http://", "https://")):
             raise DataError(f"«{text}» is not a publisher and an address.",
                             advice=f"Write NAME=URL, with NAME one of {', '.join(hosts)}.")
         base_urls[name] = url
+    return base_urls
+
+
+def plan_of(options: argparse.Namespace) -> Plan:
+    """The plan that the options ask for; wrong ones are refused with a sentence."""
+    hosts = load_hosts()
+    base_urls = other_addresses(options.base_url, hosts)
     if options.tries < 1 or options.pause < 0:
         raise DataError("--tries must be 1 or more and --pause 0 or more.")
     return Plan(

@@ -73,7 +73,8 @@ SLOTS = (
     Slot("students", {
         "mbo": (("students", None),),
         "hbo": (("students", None),),
-        "wo": (("first_years", None),),
+        # Without a refresh only the first-year students of wo are known.
+        "wo": (("students", None), ("first_years", None)),
     }),
 )
 SLOT = {slot.key: slot for slot in SLOTS}

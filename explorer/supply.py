@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from explorer.figures import Figure, FigureBook
 
-COUNTS = ("students", "first_years", "diplomas")
+# Who is new is counted in three ways, each with its own name and explanation.
+COUNTS = ("students", "first_years", "first_years_ho", "intake_programme", "diplomas")
 INFLOW, OPENINGS = "outlook_inflow", "outlook_openings"
 
 

@@ -284,16 +284,18 @@ REGISTERS: tuple[Table, ...] = (
     ),
     Table(
         "student_count",
-        "Students, first-years or diplomas per programme, institution, town, form and year.",
+        "Students, new students or diplomas per programme, institution, town, form and year.",
         "publisher",
         ("source_id", "indicator_id", "programme_id", "institution_id", "place", "form", "year"),
         (
             SOURCE,
-            Column("indicator_id", "VARCHAR", "students, first_years or diplomas.", True),
-            Column("programme_id", "VARCHAR", "Programme; may be gone from the register.", True),
+            Column("indicator_id", "VARCHAR", "students, intake_mbo, diplomas ...", True),
+            Column("programme_id", "VARCHAR", "Programme, perhaps gone from the register, or a "
+                   "whole dossier (dossier:23045).", True),
             Column("institution_id", "VARCHAR", "BRIN.", True),
-            Column("place", "VARCHAR", "Gemeente code (ho) or town (mbo).", True),
-            Column("form", "VARCHAR", "bol, bbl / voltijd, deeltijd, duaal.", True),
+            Column("place", "VARCHAR", "Gemeente code (ho) or town (mbo); empty: not given.", True),
+            Column("form", "VARCHAR", "bol, bbl / voltijd, deeltijd, duaal; alle: not told apart.",
+                   True),
             Column("year", "INTEGER", "Year of 1 October, or diploma year.", True),
             Column("value", "INTEGER", "Persons; NULL when a part is hidden.", False, None,
                    "value >= 0"),

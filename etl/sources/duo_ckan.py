@@ -39,8 +39,7 @@ _KEEPS = "Try again later; the figures of the last good refresh stay."
 
 def fetch_table(fetching: Fetching, table: Table) -> About:
     """Fetch one table into the folder; raises DataError when it cannot be had whole."""
-    package = _action(fetching, "package_show", f"{table.package}.package.json",
-                      {"id": table.package})
+    package = show_package(fetching, table.package)
     found = pick(package.get("resources") or [], table.resource, table.package)
     resource = found[0]
     if len(found) > 1:
@@ -48,8 +47,8 @@ def fetch_table(fetching: Fetching, table: Table) -> About:
                       f"their name; the newest was used, «{resource.get('name')}»")
     names, rows = _rows(fetching, table, resource)
     chosen = choose_columns(table, names)
-    known = {"_ID", "X_ID", *map(key, (*chosen.values(), *table.unused))}
-    if new := sorted(name for name in names if key(name) not in known):
+    known = set(map(key, (*chosen.values(), *table.unused)))
+    if new := sorted(name for name in names if name != "_id" and key(name) not in known):
         fetching.note(f"{table.package}: new columns that are not used: {', '.join(new)}")
     about = About(
         package=table.package, resource_id=resource["id"], resource=str(resource.get("name")),
@@ -62,6 +61,11 @@ def fetch_table(fetching: Fetching, table: Table) -> About:
                                                         for row in rows)))
     fetching.write(f"{table.name}.json", json.dumps(asdict(about), sort_keys=True))
     return about
+
+
+def show_package(fetching: Fetching, package: str) -> dict[str, Any]:
+    """What the portal says of a dataset: notes, licence, day of change, ``resources``."""
+    return _action(fetching, "package_show", f"{package}.package.json", {"id": package})
 
 
 def pick(

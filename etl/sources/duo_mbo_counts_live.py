@@ -6,6 +6,7 @@ the columns, because the names of the files lie about them. What is hidden is to
 
 Tables: student_count and figure. The students also know crebos that no register of ours has,
 and to which sectorkamer a crebo belongs: those fill programme, offering and institution.
+Extranei, who only sit the exam, count among diplomas and not among students.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ TABLES = {
     "diplomas": Table("mbo_counts", "gediplomeerde-mbo-studenten", "gediplomeerden", _KEYS,
                       _MORE, ("DIPMAN20[0-9]{2}", "DIPVROUW20[0-9]{2}"), _UNUSED),
 }
-_PATHS = {"BOLVT": "bol", "BOLDT": "bol-dt", "BBL": "bbl", "EX": "ex", "OVO": "ovo"}
+PATHS = {"BOLVT": "bol", "BOLDT": "bol-dt", "BBL": "bbl", "EX": "ex", "OVO": "ovo"}
 
 
 def fetch(fetching: Fetching) -> None:
@@ -46,6 +47,9 @@ def read(reading: LiveReading) -> None:
     about = read_table(reading, TABLES[indicator])
     years = years_of(about)
     _check_keys(reading)
+    if indicator == "students":
+        leave_out_extranei(reading, "mbo_counts")
+    _name_rows(reading)
     hiding(reading, "mbo_counts", [name for names in years.values() for name in names], about)
     start_counting(reading)
     for year, names in years.items():
@@ -81,14 +85,24 @@ def _check_keys(reading: LiveReading) -> None:
                     needed=True)
     reading.require(table, "NIVEAU", "nullif(regexp_extract(\"NIVEAU\", '[1-4]$'), '')",
                     "a level from 1 to 4", needed=True)
-    known = ", ".join(f"'{path}'" for path in _PATHS)
+    known = ", ".join(f"'{path}'" for path in PATHS)
     new = reading.connection.execute(
         f'SELECT DISTINCT trim("LEERWEG") FROM stage.{table} '
         f'WHERE upper(trim("LEERWEG")) NOT IN ({known}) ORDER BY 1').fetchall()
     for (path,) in new:
         reading.warn(table, f"«{path}» is a learning path that we do not know; its people count "
                             "for the programme as a whole")
-    paths = " ".join(f"WHEN '{code}' THEN '{form}'" for code, form in _PATHS.items())
+
+
+def leave_out_extranei(reading: LiveReading, table: str) -> None:
+    """Leave out who only sits the exam."""
+    reading.leave_out(table, "upper(trim(\"LEERWEG\")) = 'EX'",
+                      "extranei, who only sit the exam")
+
+
+def _name_rows(reading: LiveReading) -> None:
+    """``stage.mbo_count_rows``: the rows with typed keys."""
+    paths = " ".join(f"WHEN '{code}' THEN '{form}'" for code, form in PATHS.items())
     reading.connection.execute(
         f"""
         CREATE OR REPLACE TABLE stage.mbo_count_rows AS
@@ -101,7 +115,7 @@ def _check_keys(reading: LiveReading) -> None:
                CASE upper(trim("LEERWEG")) {paths} ELSE lower(trim("LEERWEG")) END AS form,
                filled("SECTORKAMER NAAM") AS sectorkamer,
                *
-        FROM stage.{table}
+        FROM stage.mbo_counts
         """
     )
 

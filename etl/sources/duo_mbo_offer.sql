@@ -14,9 +14,9 @@ written AS (
 )
 SELECT
     raw,
-    coalesce('dossier:' || code, known.dossier_id) AS dossier_id,
-    coalesce(name, (SELECT min(dossier) FROM pub.programme
-                    WHERE dossier_id = 'dossier:' || code)) AS dossier
+    coalesce('dossier:' || written.code, known.dossier_id) AS dossier_id,
+    coalesce(written.name, (SELECT min(dossier) FROM pub.programme
+                            WHERE dossier_id = 'dossier:' || written.code)) AS dossier
 FROM written LEFT JOIN known ON known.name = lower(written.name);
 
 CREATE OR REPLACE TABLE stage.mbo_current AS

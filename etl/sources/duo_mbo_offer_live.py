@@ -13,10 +13,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from etl.errors import DataError
 from etl.fetching import Fetching, LiveReading
 from etl.sources.duo_ckan import fetch_table
-from etl.sources.duo_tables import ADVICE, Table, read_table
+from etl.sources.duo_tables import ADVICE, Table, read_table, refuse_shrunk
 from etl.sources.duo_towns import know_towns, warn_of_unknown_towns
 
 _SQL = Path(__file__).with_name("duo_mbo_offer.sql")
@@ -87,7 +86,7 @@ def read(reading: LiveReading) -> None:
         JOIN stage.school_of AS school ON school.provider = trim(offer."ONDERWIJSAANBIEDERID")
         """
     )
-    _refuse_a_list_that_shrank(reading)
+    refuse_shrunk(reading, about, *_known_and_offered(reading))
     know_towns(reading, "SELECT town FROM stage.mbo_offered")
     reading.connection.execute(_SQL.read_text(encoding="utf-8"))
     warn_of_unknown_towns(reading, OFFER.name)
@@ -147,17 +146,14 @@ def _name_schools(reading: LiveReading) -> None:
     )
 
 
-def _refuse_a_list_that_shrank(reading: LiveReading) -> None:
-    """Programmes that are not in the list become inactive, so half a list is refused."""
+def _known_and_offered(reading: LiveReading) -> tuple[int, int]:
+    """Programmes in the list, and those that were active before."""
     (now,) = reading.connection.execute(
         "SELECT count(DISTINCT crebo) FROM stage.mbo_offered").fetchone()
     (before,) = reading.connection.execute(
         "SELECT count(*) FROM pub.programme WHERE sector = 'mbo' AND active "
         "AND left(code, 2) BETWEEN '25' AND '29'").fetchone()
-    if now < before * float(reading.options["least_share"]):
-        raise DataError(f"only {now} programmes where {before} were active before.",
-                        file=OFFER.package, advice="Look at the dataset; a part may be missing. "
-                        "If it is right, lower least_share in etl/catalogue.toml.")
+    return now, before
 
 
 def _warn_of_dossiers(reading: LiveReading) -> None:

@@ -74,7 +74,8 @@ WHERE programme.sector = 'mbo' AND programme.sectorunit IS NULL
 
 INSERT INTO live.institution BY NAME
 WITH schools AS (
-    SELECT brin, min(institution_name) AS name, min(place) AS place
+    SELECT brin, min(institution_name) AS name,
+           arg_min(place, (-visible - hidden, place)) AS place
     FROM stage.mbo_unknown GROUP BY brin
 )
 SELECT schools.brin AS institution_id, schools.name, town_of.place_id, town_of.gemeente_id,

@@ -16,7 +16,7 @@ from etl.errors import DataError
 from etl.fetching import Fetching, LiveReading
 from etl.sources.duo_ckan import fetch_table
 from etl.sources.duo_rio_ho import COLUMNS, LEVELS, parse
-from etl.sources.duo_tables import Table, read_table
+from etl.sources.duo_tables import Table, read_table, refuse_shrunk
 from etl.sources.duo_towns import know_towns, warn_of_unknown_towns
 
 _SQL = Path(__file__).with_name("duo_rio_ho_live.sql")
@@ -72,6 +72,7 @@ def read(reading: LiveReading) -> None:
         "filled(\"ONDERDEEL\") IS NULL OR 'hoop:' || trim(\"ONDERDEEL\") NOT IN "
         "(SELECT field_id FROM ref.field)", "no study field, or one we do not know")
     parse(reading)
+    refuse_shrunk(reading, about, *_known_and_listed(reading))
     _languages(reading)
     know_towns(reading, "SELECT place AS town FROM stage.rio")
     about.stage_edition(reading)
@@ -82,6 +83,14 @@ def read(reading: LiveReading) -> None:
         reference_end=about.published,
         note="Een rij is een opleiding op een locatie in een vorm. De voertaal komt uit het "
              "ho-opleidingsoverzicht van DUO.")
+
+
+def _known_and_listed(reading: LiveReading) -> tuple[int, int]:
+    """Programmes in the register, and those that were active before."""
+    (now,) = reading.connection.execute("SELECT count(*) FROM stage.ho_programme").fetchone()
+    (before,) = reading.connection.execute(
+        "SELECT count(*) FROM pub.programme WHERE sector <> 'mbo' AND active").fetchone()
+    return now, before
 
 
 def _languages(reading: LiveReading) -> None:

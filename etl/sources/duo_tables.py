@@ -90,6 +90,17 @@ def read_table(reading: LiveReading, table: Table) -> About:
     return about
 
 
+def refuse_shrunk(reading: LiveReading, about: About, now: int, before: int) -> None:
+    """Stop when a register lost more than ``options.least_share`` allows.
+
+    What is not in a register is taken for gone, so half a list would do harm.
+    """
+    if now < before * float(reading.options["least_share"]):
+        raise DataError(f"only {now} programmes where {before} were active before.",
+                        file=about.package, advice="Look at the dataset; a part may be missing. "
+                        "If it is right, lower least_share in etl/catalogue.toml.")
+
+
 def choose_columns(table: Table, names: Sequence[str]) -> dict[str, str]:
     """Our name of every column to take -> the publisher's; a missing one is a DataError."""
     by_key = {key(name): name for name in names}

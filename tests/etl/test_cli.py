@@ -18,7 +18,7 @@ from etl.cli import parser
 from store.connection import ROOT
 from store.schema import TABLES
 
-VERBS = ("build", "load", "template", "refresh", "snapshot", "check", "crisis", "status",
+VERBS = ("build", "load", "template", "refresh", "rio", "snapshot", "check", "crisis", "status",
          "diff", "history", "rollback", "dictionary")
 
 

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from explorer.figures import FigureBook
-from explorer.supply import COUNTS, INFLOW, of_training, supply
+from explorer.figures import Figure, FigureBook
+from explorer.supply import INFLOW, of_training, supply
 from tests.explorer.made_up import COUNT, figure
 
 
 def test_newest_count_of_each_kind(book: FigureBook) -> None:
     found = supply(book, "isat:34406")
-    assert [item.indicator.indicator_id for item in found] == list(COUNTS)
+    assert [item.indicator.indicator_id for item in found] == [
+        "students", "first_years", "diplomas"]
     for item in found:
         alike = [other for other in book.of_entities(["isat:34406"])
                  if other.indicator == item.indicator]
         assert item.measured_start == max(other.measured_start for other in alike)
         assert item.entity_id == "isat:34406"
+
+
+def test_new_students_are_told_by_each_definition() -> None:
+    """In the order of COUNTS; enrolments are no people, so they are not among them."""
+    class Book:
+        def of_entities(self, *_: object) -> list[Figure]:
+            return [figure(value, indicator=replace(COUNT, indicator_id=name))
+                    for value, name in ((9.0, "enrolments"), (1.0, "intake_programme"),
+                                        (2.0, "first_years_ho"), (3.0, "intake_programme"))]
+
+    found = supply(Book(), "isat:34406")  # type: ignore[arg-type]
+    assert [(item.indicator.indicator_id, item.value) for item in found] == [
+        ("first_years_ho", 2.0), ("intake_programme", 3.0)]
 
 
 def test_hidden_parts_give_a_range_and_no_number(book: FigureBook) -> None:

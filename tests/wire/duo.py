@@ -32,6 +32,7 @@ class Resource:
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     modified: str = "2026-02-20T08:00:00.000000"
+    file: str = "bestand.csv"
 
     def renamed(self, old: str, new: str) -> Resource:
         """The same with another name for a column."""
@@ -109,7 +110,7 @@ class Portal:
         host = INTERNAL if "internal_url" in self.faults else PUBLIC
         resources = [
             {"id": item.id, "name": item.name, "format": "CSV", "mimetype": "text/csv",
-             "url": f"{host}/dataset/{package.name}/resource/{item.id}/download/bestand.csv",
+             "url": f"{host}/dataset/{package.name}/resource/{item.id}/download/{item.file}",
              "datastore_active": "no_table" not in self.faults, "created": item.modified,
              "last_modified": item.modified, "position": position, "state": "active"}
             for position, item in enumerate(package.resources)]
