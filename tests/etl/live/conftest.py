@@ -12,7 +12,9 @@ import pytest
 from etl.catalogue import Source, load_catalogue, load_hosts
 from etl.net.client import Patience
 from etl.reading import open_workspace
+from etl.reference import load_reference
 from etl.refresh import Plan, Result, live_sources, refresh
+from store.connection import REFERENCE
 from tests.wire.server import Replay
 
 IMPATIENT = Patience(tries=3, connect=2.0, read=2.0, whole=3.0, first_pause=0.01)
@@ -31,6 +33,40 @@ class Refreshed:
 
 
 Refresh = Callable[..., Refreshed]
+
+
+@pytest.fixture(scope="session")
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """data/reference as it is read, kept in a file: reading it takes most of a small refresh."""
+    path = tmp_path_factory.mktemp("reference") / "reference.duckdb"
+    workspace = open_workspace()
+    load_reference(workspace, REFERENCE)
+    workspace.execute(f"ATTACH '{path}' AS kept")
+    for (table,) in _tables(workspace, "memory", "ref"):
+        workspace.execute(f"CREATE TABLE kept.{table} AS FROM ref.{table}")
+    workspace.close()
+    return path
+
+
+@pytest.fixture(autouse=True)
+def quick_reference(read_once: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refresh in these tests copies what was read of data/reference."""
+    def copy(workspace: duckdb.DuckDBPyConnection, folder: Path) -> None:
+        assert folder == REFERENCE
+        workspace.execute(f"ATTACH '{read_once}' AS kept (READ_ONLY)")
+        for (table,) in _tables(workspace, "kept", "main"):
+            workspace.execute(f"CREATE OR REPLACE TABLE ref.{table} AS FROM kept.{table}")
+        workspace.execute("DETACH kept")
+
+    monkeypatch.setattr("etl.refresh.load_reference", copy)
+
+
+def _tables(
+    workspace: duckdb.DuckDBPyConnection, database: str, schema: str
+) -> list[tuple[str]]:
+    return workspace.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = $database "
+        "AND schema_name = $schema", {"database": database, "schema": schema}).fetchall()
 
 
 def _small(source: Source, min_rows: int | None, options: dict[str, object]) -> Source:
