@@ -92,18 +92,20 @@ FROM way JOIN ref.link_row AS row USING (from_id)
 WHERE row.kind <> 'field'
 QUALIFY way.preference = min(way.preference) OVER (PARTITION BY way.programme_id, row.kind);
 
--- A programme that is new in the register has no link until someone makes it; that is a row too.
+-- A programme that is new, or that lost its link, has none until someone makes it; that is a row
+-- too. Which ones lost it is told by comparing with the store before.
 INSERT INTO chosen_link
 SELECT programme_id, kind, '', 1.0, 'geen',
-       'Deze opleiding is nieuw in het register. De koppeling is nog niet gemaakt.',
+       'Voor deze opleiding is de koppeling nog niet gemaakt.',
        'own_judgement', 'nieuw', programme.register_date
 FROM pub.programme AS programme
 CROSS JOIN (VALUES ('field'), ('occupation'), ('industry')) AS kinds (kind)
 ANTI JOIN chosen_link USING (programme_id, kind);
 
 -- Where CBS counted in which industries the leavers of a field and level work, its shares go
--- before our own estimate. Only a programme that is a trade (kok, buschauffeur) keeps its own
--- row, because the field as a whole says less about it; the other basis stays in link_check.
+-- before our own estimate. Only a programme that is a trade (kok, buschauffeur: occupation and
+-- industry are both sterk) keeps its own row, because the field as a whole says less about it;
+-- the other basis stays in link_check.
 CREATE OR REPLACE TEMP TABLE cbs_share AS
 WITH candidates AS (
     SELECT programme.programme_id, leaver.*,
@@ -136,7 +138,9 @@ FROM weighed;
 
 CREATE OR REPLACE TEMP TABLE own_industry AS
 SELECT chosen.*,
-       bool_or(strength = 'sterk') OVER (PARTITION BY programme_id) AS is_trade
+       bool_or(strength = 'sterk') OVER (PARTITION BY programme_id)
+           AND programme_id IN (SELECT programme_id FROM chosen_link
+                                WHERE kind = 'occupation' AND strength = 'sterk') AS is_trade
 FROM chosen_link AS chosen
 WHERE kind = 'industry' AND programme_id IN (SELECT programme_id FROM cbs_share);
 

@@ -53,6 +53,11 @@ BAD_ROWS = {
         "WHERE kind = 'occupation' AND given_for LIKE 'dossier%'",
     "link: weights add up to 1":
         "UPDATE link SET weight = 0.4 WHERE programme_id = 'crebo:25901' AND kind = 'industry'",
+    "link: at most four occupation groups":
+        "INSERT INTO link SELECT link.* REPLACE (0 AS weight) FROM link, range(4) "
+        "WHERE programme_id = 'isat:30001' AND kind = 'occupation'",
+    "link: strength of an industry fits its largest section":
+        "UPDATE link SET strength = 'zwak' WHERE programme_id = 'isat:30001' AND kind = 'industry'",
     "link: every programme has a field, an occupation and an industry row":
         "DELETE FROM link WHERE programme_id = 'isat:30001' AND kind = 'industry'",
     "link: programmes that are new in the register have been linked":
