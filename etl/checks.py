@@ -149,12 +149,14 @@ _RULES = (
              AND NOT (strength = 'sterk' AND programme_id IN (FROM trade))
           ORDER BY ALL
           """),
-    _Rule("link: every programme has a field, an occupation and an industry row", "error",
+    _Rule("link: every programme has a row of every kind", "error",
           """
-          SELECT programme_id, kind
+          SELECT programme_id, kinds.kind
           FROM programme
-          CROSS JOIN (VALUES ('field'), ('occupation'), ('industry')) AS kinds (kind)
+          JOIN (VALUES ('field'), ('occupation'), ('industry'), ('internship_segment'))
+              AS kinds (kind) ON kinds.kind <> 'internship_segment' OR sector = 'mbo'
           ANTI JOIN link ON link.programme_id = programme.programme_id AND link.kind = kinds.kind
+          ORDER BY ALL
           """),
     _Rule("link: programmes that are new in the register have been linked", "warning",
           "SELECT programme_id, kind FROM link WHERE given_for = 'nieuw' ORDER BY ALL"),
