@@ -108,24 +108,55 @@ _RULES = (
           "SELECT industry_id, code FROM industry WHERE kind = 'deel' AND parent IS NULL"),
     _Rule("link: known target", "error",
           """
-          SELECT programme_id, kind, to_id FROM link
+          SELECT programme_id, kind, given_for, to_id FROM link
           WHERE strength <> 'geen' AND CASE kind
               WHEN 'field' THEN to_id NOT IN (SELECT field_id FROM field)
               WHEN 'occupation' THEN to_id NOT IN (SELECT occupation_id FROM occupation)
               WHEN 'industry' THEN substr(to_id, 5) NOT IN (SELECT industry_id FROM industry)
-              ELSE false END
+              -- A segment of SBB is known when it has figures or DUO counts students in it.
+              ELSE to_id NOT IN (SELECT split_part(entity_id, '|', 1) FROM figure)
+                  AND basis <> 'register' END
+          ORDER BY ALL
           """),
     _Rule("link: weights add up to 1", "error",
           """
-          SELECT programme_id, kind, round(sum(weight), 3) FROM link
-          GROUP BY ALL HAVING abs(sum(weight) - 1) > 0.001
+          SELECT programme_id, kind, any_value(given_for), round(sum(weight), 3) FROM link
+          GROUP BY programme_id, kind HAVING abs(sum(weight) - 1) > 0.001 ORDER BY ALL
           """),
-    _Rule("link: every programme has a field, an occupation and an industry row", "error",
+    _Rule("link: at most four occupation groups", "error",
           """
-          SELECT programme_id, kind
+          SELECT programme_id, any_value(given_for), count(*) FROM link
+          WHERE kind = 'occupation' GROUP BY programme_id HAVING count(*) > 4 ORDER BY ALL
+          """),
+    _Rule("link: strength of an industry fits its largest section", "error",
+          """
+          WITH section AS (
+              SELECT programme_id, given_for, strength,
+                     coalesce(industry.parent, industry_id) AS section_id, sum(weight) AS weight
+              FROM link JOIN industry ON industry_id = substr(to_id, 5)
+              WHERE link.kind = 'industry' AND strength <> 'geen' GROUP BY ALL
+          ),
+          trade AS (
+              SELECT DISTINCT programme_id FROM link
+              WHERE kind = 'occupation' AND strength = 'sterk'
+          )
+          -- Adding up shares makes 0.4999999 of exactly half.
+          SELECT programme_id, given_for, strength, round(max(weight), 6) AS largest
+          FROM section
+          GROUP BY programme_id, given_for, strength
+          HAVING strength <> CASE WHEN largest >= 0.5 THEN 'sterk' WHEN largest >= 0.25
+                                  THEN 'redelijk' ELSE 'zwak' END
+             AND NOT (strength = 'sterk' AND programme_id IN (FROM trade))
+          ORDER BY ALL
+          """),
+    _Rule("link: every programme has a row of every kind", "error",
+          """
+          SELECT programme_id, kinds.kind
           FROM programme
-          CROSS JOIN (VALUES ('field'), ('occupation'), ('industry')) AS kinds (kind)
+          JOIN (VALUES ('field'), ('occupation'), ('industry'), ('internship_segment'))
+              AS kinds (kind) ON kinds.kind <> 'internship_segment' OR sector = 'mbo'
           ANTI JOIN link ON link.programme_id = programme.programme_id AND link.kind = kinds.kind
+          ORDER BY ALL
           """),
     _Rule("link: programmes that are new in the register have been linked", "warning",
           "SELECT programme_id, kind FROM link WHERE given_for = 'nieuw' ORDER BY ALL"),

@@ -19,6 +19,8 @@ from etl.crisis_command import CrisisQuestion, derivation, proposals, quarter, s
 from etl.dictionary import dictionary
 from etl.diff import summary
 from etl.errors import DataError
+from etl.keeping import earlier
+from etl.lost_links import lost_links
 from etl.opened import opened_store
 from etl.own.columns import FILE
 from etl.own.template import write_template
@@ -152,6 +154,7 @@ def _snapshot(options: argparse.Namespace, screen: Console) -> int:
 def _check(options: argparse.Namespace, screen: Console) -> int:
     with opened_store() as store:
         results = run_checks(store)
+    results.append(lost_links(store_path(), earlier(store_path(), 1)))
     _print_json(options, [vars(result) for result in results])
     _print_checks(screen, results)
     return _exit_code(results)

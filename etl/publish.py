@@ -18,6 +18,7 @@ from etl.checks import CheckResult, run_checks
 from etl.diff import Change
 from etl.errors import DataError
 from etl.keeping import keep_previous, record
+from etl.lost_links import lost_links
 from etl.reading import open_workspace
 from etl.snapshot import read_snapshot
 from etl.store_writer import write_store
@@ -70,7 +71,7 @@ def _replace(
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write(new)
-        results = _checked(new)
+        results = [*_checked(new), lost_links(new, target)]
         changes = record(new, target, results)
         if publish_it:
             keep_previous(target)

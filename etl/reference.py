@@ -19,6 +19,7 @@ from etl.reading import Reading
 from store.schema import ENUMS, TABLE
 
 _DERIVED_FIGURE_COLUMNS = {"figure_id"}
+_BASES = ("register", "cbs_table", "own_judgement")
 LINK_KINDS = {"field": "field", "occupation": "occupation", "industry": "industry",
               "internship_segment": "internship_segment"}
 
@@ -197,7 +198,8 @@ def _links(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
             weight DOUBLE, strength VARCHAR, reason VARCHAR, basis VARCHAR, reviewed_on DATE)
         """
     )
-    connection.execute("CREATE OR REPLACE TABLE ref.trade (from_id VARCHAR, trade VARCHAR)")
+    connection.execute("CREATE OR REPLACE TABLE ref.trade "
+                       "(file VARCHAR, line BIGINT, from_id VARCHAR, trade VARCHAR)")
     for file in sorted(folder.glob("*trades.csv")):
         _trades(connection, folder, file.name)
     for file in sorted(folder.glob("*.csv")):
@@ -209,13 +211,17 @@ def _links(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         reading.csv(table, file.name, delimiter=",",
                     columns=("from_id", "to_id", "weight", "strength", "reason", "basis",
                              "reviewed_on"))
-        reading.require(table, "weight", "number_point(weight)", "a weight between 0 and 1",
-                        needed=True)
-        reading.require(table, "reviewed_on", "iso_date(reviewed_on)", "a date")
+        reading.require(table, "weight",
+                        "CASE WHEN number_point(weight) > 0 AND number_point(weight) <= 1 "
+                        "THEN 1 END", "a weight above 0 and at most 1", needed=True)
+        reading.require(table, "reviewed_on", "iso_date(reviewed_on)", "a date", needed=True)
         known = ", ".join(f"'{value}'" for value in ENUMS["link_strength"])
         reading.require(table, "strength", f"CASE WHEN strength IN ({known}) THEN 1 END",
                         f"one of {known}", needed=True)
         reading.require_unique(table, ("from_id", "to_id"))
+        reading.require(table, "reason", "nullif(trim(reason), '')", "a reason", needed=True)
+        reading.require(table, "basis", f"CASE WHEN trim(basis) IN {_BASES} THEN 1 END",
+                        f"one of {', '.join(_BASES)}", needed=True)
         connection.execute(
             f"""
             INSERT INTO ref.link_row
@@ -225,6 +231,7 @@ def _links(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
             """,
             {"kind": kind, "file": file.name},
         )
+    _check_between_link_files(connection)
 
 
 def _trades(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
@@ -234,5 +241,39 @@ def _trades(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -> N
     reading.csv(table, name, delimiter=",", columns=("from_id", "trade"))
     reading.require_unique(table, ("from_id",))
     connection.execute(
-        f"INSERT INTO ref.trade SELECT trim(from_id), trim(trade) FROM stage.{table}"
+        f"INSERT INTO ref.trade SELECT $file, line, trim(from_id), trim(trade) "
+        f"FROM stage.{table}", {"file": name}
     )
+
+
+# What one file cannot tell of itself. Each query gives file, line, column and what is wrong.
+_BETWEEN_LINK_FILES = (
+    """
+    SELECT file, line, 'from_id, to_id',
+           'the link from ' || from_id || ' to ' || to_id || ' is also in '
+           || first_value(file) OVER pair || ', line ' || first_value(line) OVER pair
+    FROM ref.link_row
+    WINDOW pair AS (PARTITION BY kind, from_id, to_id ORDER BY file, line)
+    QUALIFY row_number() OVER pair > 1
+    """,
+    """
+    SELECT file, line, 'from_id', from_id || ' is given to no programme in a file of trades'
+    FROM ref.link_row
+    WHERE from_id LIKE 'trade:%' AND substr(from_id, 7) NOT IN (SELECT trade FROM ref.trade)
+    """,
+    """
+    SELECT file, line, 'trade', 'trade ' || trade || ' has no row for its ' || kind
+    FROM ref.trade
+    CROSS JOIN (VALUES ('field'), ('occupation'), ('industry')) AS kinds (kind)
+    WHERE NOT EXISTS (FROM ref.link_row AS row
+                      WHERE row.kind = kinds.kind AND row.from_id = 'trade:' || trade)
+    """,
+)
+
+
+def _check_between_link_files(connection: duckdb.DuckDBPyConnection) -> None:
+    for query in _BETWEEN_LINK_FILES:
+        row = connection.execute(f"{query} ORDER BY file, line LIMIT 1").fetchone()
+        if row:
+            raise DataError(f"{row[3]}.", file=row[0], line=row[1], column=row[2],
+                            advice="Mend the row or remove it.")

@@ -59,7 +59,7 @@ _LINKS = """
                 WHEN kind = 'industry' THEN 'sbi:' || to_id
                 ELSE 'segment:' || to_id END AS to_id,
            weight, strength, reason, basis, from_id AS given_for,
-           coalesce(reviewed_on, DATE '2026-03-01') AS reviewed_on
+           reviewed_on
     FROM temp.{table}
 """
 _FROM = {

@@ -124,3 +124,42 @@ def industries(store: Store, programme_id: str) -> list[LinkedIndustry]:
         {"programme": programme_id},
     )
     return [LinkedIndustry(**row) for row in rows]
+
+
+@dataclass(frozen=True)
+class CountedIn:
+    """The study field, or the chamber or segment of SBB, that a programme is counted in."""
+
+    kind: str
+    name: str
+    strength: str
+    reason: str
+    own_judgement: bool
+
+
+def counted_in(store: Store, programme_id: str) -> list[CountedIn]:
+    """Study field first, then for mbo the part of SBB whose internship figures stand in."""
+    rows = store.rows(
+        """
+        SELECT CAST(link.kind AS VARCHAR) AS kind,
+               coalesce(field.name || ' (' || field.code || ')', split_part(to_id, ':', 2)) AS name,
+               strength, reason, basis = 'own_judgement' AS own_judgement
+        FROM link LEFT JOIN field ON field_id = to_id
+        WHERE programme_id = $programme AND strength <> 'geen'
+          AND link.kind IN ('field', 'internship_segment')
+        ORDER BY link.kind
+        """,
+        {"programme": programme_id},
+    )
+    return [CountedIn(**row) for row in rows]
+
+
+def why_none(store: Store, programme_id: str) -> dict[str, str]:
+    """Why no occupation or industry is named, per kind; empty when both are."""
+    rows = store.rows(
+        "SELECT CAST(kind AS VARCHAR) AS kind, reason FROM link "
+        "WHERE programme_id = $programme AND strength = 'geen' "
+        "AND kind IN ('occupation', 'industry')",
+        {"programme": programme_id},
+    )
+    return {row["kind"]: row["reason"] for row in rows}

@@ -63,9 +63,9 @@ def similar(
             continue
         points = _points(programme, other, links)
         if points:
-            same_level = _SAME_LEVEL if other.level == programme.level else 0.0
-            scored.append((-sum(points.values()) - same_level, other.name, other.programme_id,
-                           points))
+            if other.level == programme.level:
+                points["level"] = _SAME_LEVEL
+            scored.append((-sum(points.values()), other.name, other.programme_id, points))
     result: list[Similar] = []
     for total, name, programme_id, points in sorted(scored, key=lambda item: item[:3]):
         if -total < _ENOUGH or len(result) == limit:

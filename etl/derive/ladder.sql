@@ -65,7 +65,10 @@ candidates AS (
     WHERE sector = 'mbo' AND isced_id IS NOT NULL
     UNION ALL
     SELECT programme_id, form, 'field_level',
-           'segment:' || upper(substr(sectorunit, 12, 1)) || substr(sectorunit, 13) || variant, 5
+           'segment:' || CASE WHEN sectorunit LIKE '% creatieve industrie en ICT'
+                              THEN 'ICT en creatieve industrie'  -- as SBB writes it
+                              ELSE upper(substr(sectorunit, 12, 1)) || substr(sectorunit, 13) END
+               || variant, 5
     FROM forms CROSS JOIN (VALUES ('|mbo|' || 'bol' || '|diploma', 'bol'),
                                   ('|mbo|' || 'bbl' || '|diploma', 'bbl'),
                                   ('|mbo', NULL)) AS variants (variant, variant_form)
@@ -74,6 +77,7 @@ candidates AS (
     SELECT link.programme_id, form, 'field_level', link.to_id || '|mbo', 3
     FROM link JOIN forms USING (programme_id)
     WHERE link.kind = 'internship_segment' AND link.strength <> 'geen'
+      AND link.basis <> 'register'  -- a whole chamber is the step above
     UNION ALL
     -- People with a diploma come before everyone who left, full-time before all forms.
     SELECT programme_id, form, 'level', group_level || variant, base + rank

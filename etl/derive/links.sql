@@ -3,7 +3,7 @@
 
 -- The register holds a few codes that are no detailed field (a narrow one, or a typing error).
 CREATE OR REPLACE TEMP TABLE register_field AS
-SELECT programme_id, left(register_isced, 4) AS isced4
+SELECT programme_id, left(register_isced, 4) AS isced4, register_date
 FROM pub.programme
 WHERE 'isced:' || left(register_isced, 4) IN (SELECT field_id FROM ref.field);
 
@@ -57,7 +57,7 @@ from_register AS (
     SELECT programme_id, 'field' AS kind, 'register' AS file, 0 AS line,
            'isced:' || isced4 AS from_id, isced4 AS to_id, 1.0 AS weight, 'sterk' AS strength,
            'Dit studiegebied staat in het register van DUO.' AS reason, 'register' AS basis,
-           NULL::DATE AS reviewed_on, 3 AS preference
+           register_date AS reviewed_on, 3 AS preference
     FROM register_field
 ),
 chosen AS (
@@ -92,18 +92,39 @@ FROM way JOIN ref.link_row AS row USING (from_id)
 WHERE row.kind <> 'field'
 QUALIFY way.preference = min(way.preference) OVER (PARTITION BY way.programme_id, row.kind);
 
--- A programme that is new in the register has no link until someone makes it; that is a row too.
+-- A programme that is new, or that lost its link, has none until someone makes it; that is a row
+-- too. Which ones lost it is told by comparing with the store before.
 INSERT INTO chosen_link
 SELECT programme_id, kind, '', 1.0, 'geen',
-       'Deze opleiding is nieuw in het register. De koppeling is nog niet gemaakt.',
+       'Voor deze opleiding is de koppeling nog niet gemaakt.',
        'own_judgement', 'nieuw', programme.register_date
 FROM pub.programme AS programme
 CROSS JOIN (VALUES ('field'), ('occupation'), ('industry')) AS kinds (kind)
 ANTI JOIN chosen_link USING (programme_id, kind);
 
+-- DUO counts every mbo programme in one of the chambers of SBB. That is the link for internships
+-- when nobody gave a finer segment. SBB writes one chamber the other way round.
+INSERT INTO chosen_link
+WITH chamber AS (
+    SELECT programme_id, sectorunit, register_date,
+           CASE WHEN sectorunit = 'Combinatie door crossover' THEN 'Cross-over'
+                WHEN sectorunit = 'Sectorunit creatieve industrie en ICT'
+                    THEN 'ICT en creatieve industrie'
+                WHEN sectorunit LIKE 'Sectorunit %'
+                    THEN upper(substr(sectorunit, 12, 1)) || substr(sectorunit, 13)
+                ELSE '' END AS name
+    FROM pub.programme WHERE sector = 'mbo'
+)
+SELECT programme_id, 'internship_segment', name, 1.0, if(name = '', 'geen', 'redelijk'),
+       if(name = '', 'DUO noemt voor deze opleiding geen sectorkamer van SBB.',
+          'DUO telt deze opleiding bij deze sectorkamer van SBB.'),
+       'register', coalesce('sectorunit:' || sectorunit, 'sectorunit'), register_date
+FROM chamber ANTI JOIN (FROM chosen_link WHERE kind = 'internship_segment') USING (programme_id);
+
 -- Where CBS counted in which industries the leavers of a field and level work, its shares go
--- before our own estimate. Only a programme that is a trade (kok, buschauffeur) keeps its own
--- row, because the field as a whole says less about it; the other basis stays in link_check.
+-- before our own estimate. Only a programme that is a trade (kok, buschauffeur: occupation and
+-- industry are both sterk) keeps its own row, because the field as a whole says less about it;
+-- the other basis stays in link_check.
 CREATE OR REPLACE TEMP TABLE cbs_share AS
 WITH candidates AS (
     SELECT programme.programme_id, leaver.*,
@@ -136,7 +157,9 @@ FROM weighed;
 
 CREATE OR REPLACE TEMP TABLE own_industry AS
 SELECT chosen.*,
-       bool_or(strength = 'sterk') OVER (PARTITION BY programme_id) AS is_trade
+       bool_or(strength = 'sterk') OVER (PARTITION BY programme_id)
+           AND programme_id IN (SELECT programme_id FROM chosen_link
+                                WHERE kind = 'occupation' AND strength = 'sterk') AS is_trade
 FROM chosen_link AS chosen
 WHERE kind = 'industry' AND programme_id IN (SELECT programme_id FROM cbs_share);
 

@@ -11,7 +11,7 @@ import streamlit as st
 from explorer import formats
 from explorer.address import programme_ids
 from explorer.hours import HOURS, USUAL
-from explorer.leads_to import industries, occupations
+from explorer.leads_to import counted_in, industries, occupations, why_none
 from explorer.outlook import answers
 from explorer.programmes import Programme
 from explorer.texts import Texts
@@ -76,6 +76,8 @@ def show(library: Library, programme: Programme, texts: Texts) -> None:
     known = answers(library.book, [programme], form)[programme.programme_id]
     linked = industries(library.store, programme.programme_id)
     found = occupations(library.book, programme.programme_id)
+    inside = counted_in(library.store, programme.programme_id)
+    unlinked = why_none(library.store, programme.programme_id)
 
     def figures() -> None:
         pay = known["pay"].figure if "pay" in known else None
@@ -85,8 +87,10 @@ def show(library: Library, programme: Programme, texts: Texts) -> None:
         programme_figures.cards(library, programme, known, hours, texts)
 
     def work() -> None:
-        programme_work.industries_table(library, linked, texts)
-        programme_work.judgement([*linked, *found], texts)
+        programme_work.industries_table(library, linked, unlinked.get("industry"), texts)
+        programme_work.counted(inside, texts)
+        own = any(item.own_judgement for item in [*linked, *found, *inside])
+        programme_work.judgement(own or bool(unlinked), texts)
 
     parts: dict[str, Callable[[], None]] = {
         "figures": figures,
@@ -94,7 +98,8 @@ def show(library: Library, programme: Programme, texts: Texts) -> None:
         "position": lambda: programme_figures.among_others(library, programme, known, texts),
         "work": work,
         "crises": lambda: crisis_panel.of_programme(library, programme, texts),
-        "outlook": lambda: programme_work.outlook(library, found, texts),
+        "outlook": lambda: programme_work.outlook(
+            library, found, unlinked.get("occupation"), texts),
         "supply": lambda: programme_numbers.people_and_places(
             library, programme, found, form, texts),
         "regions": lambda: programme_numbers.provinces(library, linked, texts),

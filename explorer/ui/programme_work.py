@@ -8,7 +8,7 @@ import streamlit as st
 
 from explorer import formats, programme_words, words
 from explorer.crisis import Effect, effects_of_industries
-from explorer.leads_to import OUTLOOK, LinkedIndustry, Occupation, outlooks_of_all
+from explorer.leads_to import OUTLOOK, CountedIn, LinkedIndustry, Occupation, outlooks_of_all
 from explorer.position import border
 from explorer.texts import Texts
 from explorer.ui import html, strip, tags
@@ -16,10 +16,12 @@ from explorer.ui.frame import page
 from explorer.ui.session import Library
 
 
-def industries_table(library: Library, linked: list[LinkedIndustry], texts: Texts) -> None:
-    """Where people end up, how strong each link is, and what each crisis did there."""
+def industries_table(
+    library: Library, linked: list[LinkedIndustry], why: str | None, texts: Texts
+) -> None:
+    """Where people end up, how strong each link is, what each crisis did there; or why not."""
     if not linked:
-        st.markdown(texts("programme.industry_none"))
+        st.markdown(" ".join(filter(None, [why, texts("programme.industry_none")])))
         return
     st.markdown(linked[0].reason)
     crises = [crisis for crisis in reversed(library.crises.values()) if crisis.dip_start]
@@ -51,24 +53,35 @@ def _share(item: LinkedIndustry | Occupation, texts: Texts) -> str:
     return texts("leads.estimate", share=share) if item.own_judgement else share
 
 
-def _whose(item: LinkedIndustry | Occupation, texts: Texts) -> str:
+def _whose(
+    item: LinkedIndustry | Occupation | CountedIn, texts: Texts, other: str = "leads.measured"
+) -> str:
     """'sterke koppeling, door ons gemaakt'."""
-    return texts("leads.own" if item.own_judgement else "leads.measured",
+    return texts("leads.own" if item.own_judgement else other,
                  strength=texts(f"strength.{item.strength}"))
 
 
-def judgement(items: list[LinkedIndustry | Occupation], texts: Texts) -> None:
+def counted(items: list[CountedIn], texts: Texts) -> None:
+    """In which study field and part of SBB a programme is counted, and who says so."""
+    st.html(html.facts(
+        (texts(f"leads.{item.kind}"),
+         f"{item.name}: {_whose(item, texts, other='leads.register')}. {item.reason}")
+        for item in items))
+
+
+def judgement(own: bool, texts: Texts) -> None:
     """That links are ours, and where to tell that one is wrong."""
-    if any(item.own_judgement for item in items):
+    if own:
         st.caption(texts("programme.work_intro"))
-    if items:
-        st.page_link(page("sources"), label=texts("leads.report"), icon=":material/flag:")
+    st.page_link(page("sources"), label=texts("leads.report"), icon=":material/flag:")
 
 
-def outlook(library: Library, found: list[Occupation], texts: Texts) -> None:
-    """A card per occupation group, all groups side by side, and earlier forecasts."""
+def outlook(
+    library: Library, found: list[Occupation], why: str | None, texts: Texts
+) -> None:
+    """A card per occupation group, all groups side by side, and earlier forecasts; or why not."""
     if not found:
-        st.markdown(texts("programme.work_none"))
+        st.markdown(" ".join(filter(None, [why, texts("programme.work_none")])))
         return
     intro = f"{texts('programme.outlook_intro')} {texts('border.low_is_large')}"
     st.html(html.paragraph(intro, "sw-note"))

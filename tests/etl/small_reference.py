@@ -55,8 +55,8 @@ FILES = {
     + "dossier:23901,0991,1,sterk,Bedacht.,own_judgement,2026-01-01\n",
     "links/mbo_industry.csv": LINK_HEADER
     + "crebo:25901,389100,0.5,sterk,Bedacht.,own_judgement,2026-01-01\n"
-    + "crebo:25901,T001081,0.5,zwak,Bedacht.,own_judgement,2026-01-01\n"
-    + "isat:30001,389100,1,redelijk,Bedacht.,own_judgement,2026-01-01\n",
+    + "crebo:25901,T001081,0.5,sterk,Bedacht.,own_judgement,2026-01-01\n"
+    + "isat:30001,389100,1,sterk,Bedacht.,own_judgement,2026-01-01\n",
 }
 
 

@@ -53,7 +53,12 @@ BAD_ROWS = {
         "WHERE kind = 'occupation' AND given_for LIKE 'dossier%'",
     "link: weights add up to 1":
         "UPDATE link SET weight = 0.4 WHERE programme_id = 'crebo:25901' AND kind = 'industry'",
-    "link: every programme has a field, an occupation and an industry row":
+    "link: at most four occupation groups":
+        "INSERT INTO link SELECT link.* REPLACE (0 AS weight) FROM link, range(4) "
+        "WHERE programme_id = 'isat:30001' AND kind = 'occupation'",
+    "link: strength of an industry fits its largest section":
+        "UPDATE link SET strength = 'zwak' WHERE programme_id = 'isat:30001' AND kind = 'industry'",
+    "link: every programme has a row of every kind":
         "DELETE FROM link WHERE programme_id = 'isat:30001' AND kind = 'industry'",
     "link: programmes that are new in the register have been linked":
         "UPDATE link SET given_for = 'nieuw' WHERE programme_id = 'isat:30001' AND kind = 'field'",

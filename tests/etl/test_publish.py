@@ -13,11 +13,11 @@ from etl.keeping import KEPT
 from etl.publish import build
 from etl.snapshot import write_snapshot
 from store.connection import ROOT, open_store
-from tests.etl.small_reference import FACT, FACT_COLUMNS, LINK_HEADER, write_reference
+from tests.etl.small_reference import FACT, FACT_COLUMNS, write_reference
 
 NAME = "outlook.duckdb"
 OUT_OF_RANGE = FACT_COLUMNS + FACT.replace(",0.5,", ",1.5,")
-TOO_HEAVY = LINK_HEADER + "dossier:23901,0714,2,sterk,Bedacht.,own_judgement,2026-01-01\n"
+MISSING = FACT_COLUMNS + FACT.replace(",0.5,", ",,")  # without the reason why
 NO_FOLDER_FOR_IT = "no folder can be made below a file"
 # A disk that is full looks like a file that may not grow: both make a write fail half-way.
 ON_A_FULL_DISK = """
@@ -56,7 +56,7 @@ def made_up_value(path: Path) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize(("changed", "problem"), [
     ({"made_up": OUT_OF_RANGE}, "the new store fails 2 check"),
-    ({"mbo_field": TOO_HEAVY}, "a row breaks a rule of the store"),
+    ({"made_up": MISSING}, "a row breaks a rule of the store"),
     ({"made_up": "a;b\n"}, "should be «,»"),
 ], ids=["failing check", "broken constraint", "bad file"])
 def test_failure_leaves_the_old_store_and_nothing_else(

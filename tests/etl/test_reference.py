@@ -54,6 +54,11 @@ def test_wrong_fact_is_refused(tmp_path: Path, column: str, old: str, new: str) 
     ("dossier:23901,0714,1,zeker,x,y,2026-01-01", "strength"),
     ("dossier:23901,0714,1,,x,y,2026-01-01", "strength"),
     ("dossier:23901,0714,1,sterk,x,y,gisteren", "reviewed_on"),
+    ("dossier:23901,0714,1,sterk,x,y,", "reviewed_on"),
+    ("dossier:23901,0714,1.2,sterk,x,y,2026-01-01", "weight"),
+    ("dossier:23901,0714,0,sterk,x,y,2026-01-01", "weight"),
+    ("dossier:23901,0714,1,sterk,,own_judgement,2026-01-01", "reason"),
+    ("dossier:23901,0714,1,sterk,x,gevoel,2026-01-01", "basis"),
 ])
 def test_wrong_link_is_refused(tmp_path: Path, row: str, column: str) -> None:
     message = refusal(tmp_path, mbo_field=f"{LINK_HEADER}{row}\n")

@@ -11,10 +11,12 @@ import pytest
 from explorer.figures import FigureBook
 from explorer.leads_to import (
     OUTLOOK,
+    counted_in,
     industries,
     occupations,
     occupations_of,
     outlooks_of_all,
+    why_none,
 )
 from explorer.programmes import Programme
 from explorer.store import Store, connect
@@ -50,6 +52,20 @@ def test_occupation_has_the_forecast_of_roa(
 def test_programme_without_links_has_none(book: FigureBook, opened: Store) -> None:
     assert occupations(book, "crebo:00000") == []
     assert industries(opened, "crebo:00000") == []
+    assert counted_in(opened, "crebo:00000") == []
+    assert why_none(opened, "crebo:00000") == {}
+
+
+def test_every_programme_tells_its_field_and_why_no_work_is_named(
+    book: FigureBook, opened: Store, programmes: dict[str, Programme]
+) -> None:
+    for programme_id in list(programmes)[::23]:
+        kinds = [item.kind for item in counted_in(opened, programme_id)]
+        assert kinds[:1] == ["field"]
+        assert set(kinds[1:]) <= {"internship_segment"}
+        why = why_none(opened, programme_id)
+        assert ("occupation" in why) == (occupations(book, programme_id) == [])
+        assert ("industry" in why) == (industries(opened, programme_id) == [])
 
 
 def test_several_at_once_are_the_same_as_one_by_one(book: FigureBook) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from explorer import formats
 from explorer.hours import per_month
-from explorer.leads_to import industries, occupations
+from explorer.leads_to import counted_in, industries, occupations, why_none
 from explorer.outlook import answers
 from explorer.programmes import Programme
 from explorer.store import Store
@@ -19,6 +19,7 @@ from tests.pages.conftest import Screen
 
 NL = flat_texts("nl")
 COOK, ACCOUNTANCY, DENTISTRY = "crebo:25180", "isat:34406", "isat:66588"
+ENTREE = "crebo:23110"
 # Sites that the page may point to; everything else would be an address we made up.
 SITES = {"www.kiesmbo.nl", "www.studiekeuze123.nl", "www.s-bb.nl", "www.discriminatie.nl"}
 
@@ -190,6 +191,32 @@ def test_every_industry_tells_what_every_crisis_did(screen: Screen, shelf: Libra
     with_dip = [crisis for crisis in shelf.crises.values() if crisis.dip_start]
     assert all(crisis.name in body for crisis in with_dip)
     assert all(row.count("geraakt") == len(with_dip) for row in rows)
+
+
+@pytest.mark.parametrize(("programme", "basis"), [(COOK, "own"), (ACCOUNTANCY, "register")])
+def test_study_field_and_part_of_sbb_tell_whose_link_it_is(
+    screen: Screen, shelf: Library, programme: str, basis: str
+) -> None:
+    shown = screen.open("opleiding", id=programme).text
+    linked = counted_in(shelf.store, programme)
+    assert [item.kind for item in linked] == ["field", "internship_segment"][:len(linked)]
+    assert len(linked) == (2 if programme == COOK else 1)
+    for item in linked:
+        strength = NL[f"strength.{item.strength}"]
+        whose = NL[f"leads.{basis}"].format(strength=strength)
+        assert f"{item.name}: {whose}. {item.reason}" in shown
+
+
+def test_no_link_says_why_that_it_is_our_judgement_and_where_to_report(
+    screen: Screen, shelf: Library
+) -> None:
+    shown = screen.open("opleiding", id=ENTREE).text
+    why = why_none(shelf.store, ENTREE)
+    assert set(why) == {"occupation", "industry"}
+    assert f"{why['occupation']} {NL['programme.work_none']}" in shown
+    assert f"{why['industry']} {NL['programme.industry_none']}" in shown
+    assert NL["programme.work_intro"] in shown
+    assert NL["leads.report"] in screen.links
 
 
 def test_outlook_tells_the_class_and_the_distance_to_its_border(
