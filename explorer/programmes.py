@@ -61,6 +61,7 @@ class Offering:
     students: int | None
     intake_end: str | None
     funding: str | None
+    website: str | None = None
 
 
 _QUERY = """
@@ -125,7 +126,7 @@ def offerings(store: Store, programme_id: str) -> list[Offering]:
         """
         SELECT institution_id, institution.name AS institution,
                coalesce(place.name, offering.place_id, '') AS place, region.name AS province,
-               form, students, CAST(intake_end AS VARCHAR) AS intake_end, funding
+               form, students, CAST(intake_end AS VARCHAR) AS intake_end, funding, website
         FROM offering
         JOIN institution USING (institution_id)
         LEFT JOIN place ON place.place_id = offering.place_id

@@ -197,9 +197,10 @@ REGISTERS: tuple[Table, ...] = (
             Column("place_id", "VARCHAR", "Town of the head office."),
             Column("postcode4", "VARCHAR", "First four of its postcode."),
             Column("gemeente_id", "VARCHAR", "Gemeente.", False, "region(region_id)"),
+            Column("website", "VARCHAR", "Its own site, https or http; from the address lists."),
             SOURCE,
         ),
-        ("length(institution_id) = 4",),
+        ("length(institution_id) = 4", "website SIMILAR TO 'https?://.+'"),
     ),
     Table(
         "nickname",

@@ -18,6 +18,8 @@ SELECT
     coalesce(brin.place, town.place) AS place_id,
     brin.pc4 AS postcode4,
     region.region_id AS gemeente_id,
+    -- Neither register has it; DUO's address lists do (duo_addresses_live).
+    CAST(NULL AS VARCHAR) AS website,
     chosen.source_id
 FROM chosen
 LEFT JOIN stage.brin AS brin ON brin.brin = chosen.brin

@@ -1,9 +1,10 @@
 """DUO, addresses of mbo schools, hogescholen and universities as they are in BRIN now.
 
 ``adressen_mbo`` and ``adressen_ho`` (``options.package``) have a row per institution. Only the
-town, the first four of the postcode and the gemeente are taken, of schools that offer a programme
-in our registers: a school without one would be found by nobody. Their names stay as the registers
-write them. The old regions in these files (34 RPA regions) are not those of UWV and not used.
+town, the first four of the postcode, the gemeente and the site are taken, of schools that offer a
+programme in our registers: a school without one would be found by nobody. Their names stay as the
+registers write them. The old regions in these files (34 RPA regions) are not those of UWV and
+not used.
 
 Tables: institution.
 """
@@ -26,11 +27,11 @@ def table_of(package: str) -> Table:
     """The table of institutions of a dataset; the other one holds their boards."""
     return Table(
         "address", package, "instellingen",
-        ("INSTELLINGSCODE", "POSTCODE", "PLAATSNAAM"), ("GEMEENTENUMMER",),
+        ("INSTELLINGSCODE", "POSTCODE", "PLAATSNAAM"), ("GEMEENTENUMMER", "INTERNETADRES"),
         unused=(
             "SOORT HO", "PROVINCIE", "BEVOEGD GEZAG NUMMER", "BEVOEGD GEZAG NAAM",
             "INSTELLINGSNAAM", "STRAATNAAM", "HUISNUMMER-TOEVOEGING", "GEMEENTENAAM",
-            "DENOMINATIE", "TELEFOONNUMMER", "INTERNETADRES", "STRAATNAAM CORRESPONDENTIEADRES",
+            "DENOMINATIE", "TELEFOONNUMMER", "STRAATNAAM CORRESPONDENTIEADRES",
             "HUISNUMMER-TOEVOEGING CORRESPONDENTIEADRES", "POSTCODE CORRESPONDENTIEADRES",
             "PLAATSNAAM CORRESPONDENTIEADRES", "ADMINISTRATIEKANTOORNUMMER", "KVK-NUMMER",
             *(f"{area} {part}" for area in _AREAS for part in ("CODE", "NAAM")),

@@ -7,7 +7,8 @@ WITH given AS (
         brin_code("INSTELLINGSCODE") AS brin,
         upper(filled("PLAATSNAAM")) AS town,
         left(filled("POSTCODE"), 4) AS pc4,
-        'GM' || padded_code("GEMEENTENUMMER", 4) AS gemeente_id
+        'GM' || padded_code("GEMEENTENUMMER", 4) AS gemeente_id,
+        web_address("INTERNETADRES") AS website
     FROM stage.address
 )
 SELECT
@@ -17,6 +18,7 @@ SELECT
     coalesce(given.pc4, known.postcode4) AS postcode4,
     coalesce(own.region_id, by_postcode.region_id, by_town.region_id, known.gemeente_id)
         AS gemeente_id,
+    coalesce(given.website, known.website) AS website,
     edition.source_id
 FROM given
 JOIN pub.institution AS known ON known.institution_id = given.brin

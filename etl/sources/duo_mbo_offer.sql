@@ -102,6 +102,7 @@ SELECT
     named.name,
     coalesce(before.place_id, town.place_id) AS place_id,
     coalesce(before.postcode4, town.pc4) AS postcode4,
+    before.website,
     coalesce(before.gemeente_id, town.gemeente_id) AS gemeente_id,
     edition.source_id
 FROM town

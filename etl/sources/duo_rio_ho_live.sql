@@ -51,6 +51,7 @@ SELECT
     named.name,
     coalesce(before.place_id, town.place_id) AS place_id,
     before.postcode4,
+    before.website,
     coalesce(before.gemeente_id, region.region_id) AS gemeente_id,
     edition.source_id
 FROM named

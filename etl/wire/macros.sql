@@ -85,6 +85,15 @@ CREATE OR REPLACE MACRO padded_code(text, width) AS
 CREATE OR REPLACE MACRO brin_code(text) AS
     CASE WHEN regexp_full_match(trim(text), '[0-9]{2}[A-Z0-9]{2}') THEN trim(text) END;
 
+-- The address of a site with its scheme; NULL for what cannot be one.
+CREATE OR REPLACE MACRO web_address(text) AS
+    CASE
+        WHEN regexp_full_match(lower(trim(text)), 'https?://([a-z0-9-]+[.])+[a-z]{2,}(/[^\s"<>]*)?')
+            THEN 'http' || substr(trim(text), 5)
+        WHEN regexp_full_match(lower(trim(text)), '([a-z0-9-]+[.])+[a-z]{2,}(/[^\s"<>]*)?')
+            THEN 'https://' || trim(text)
+    END;
+
 CREATE OR REPLACE MACRO iso_date(text) AS
     CASE WHEN regexp_full_match(trim(text), '(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}(T[0-9:.]+Z?)?')
         THEN try_cast(left(trim(text), 10) AS DATE) END;

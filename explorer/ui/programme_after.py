@@ -42,34 +42,47 @@ def places(library: Library, programme: Programme, texts: Texts) -> None:
         last = "students" if mbo else "form"
         header = [texts(f"programme.column_{name}") for name in ("school", "place", last)]
         rows = _by_school(found, texts)
-        st.html(html.table(header, rows if len(rows) <= _SHOWN + 2 else rows[:_SHOWN]))
+        st.html(html.rich_table(header, rows if len(rows) <= _SHOWN + 2 else rows[:_SHOWN]))
         if len(rows) > _SHOWN + 2:
             with st.expander(texts("programme.all_places", n=len(rows))):
-                st.html(html.table(header, rows))
+                st.html(html.rich_table(header, rows))
     else:
         st.markdown(texts("programme.offered_none"))
     site = "mbo" if mbo else "ho"
-    st.html(html.paragraph(texts("school_site.why"), "sw-note")
+    known = bool(found) and all(offer.website for offer in found)
+    st.html(("" if known else html.paragraph(texts("school_site.why"), "sw-note"))
             + _link(_SITES[site], texts(f"school_site.{site}")))
     school_panel.show(library, programme, texts)
 
 
 def _by_school(found: list[Offering], texts: Texts) -> list[tuple[str, str, str]]:
-    """One row for a school in a town: its forms, with the students of each where we know them."""
+    """One row for a school in a town, as HTML: its forms, with the students where we know them."""
     forms: dict[tuple[str, str], list[str]] = {}
+    sites = {offer.institution: offer.website for offer in found}
     for offer in found:
         name = texts(f"form_short.{offer.form}") if offer.form else "–"
         students = "" if offer.students is None else \
             f" {formats.number(offer.students, 0, texts.language)}"
         forms.setdefault((offer.institution, offer.place or "–"), []).append(f"{name}{students}")
-    return [(school, place, ", ".join(dict.fromkeys(named)))
+    return [(_school(school, sites[school]), escape(place),
+             escape(", ".join(dict.fromkeys(named))))
             for (school, place), named in forms.items()]
 
 
+def _school(name: str, site: str | None) -> str:
+    """The name of a school, with a link to its own site where the registers tell it."""
+    return escape(name) if site is None else _anchor(site, name)
+
+
 def _link(address: str, label: str) -> str:
+    """A paragraph with a link to another site."""
+    return f'<p class="sw-note">{_anchor(address, label)}</p>'
+
+
+def _anchor(address: str, label: str) -> str:
     """A link to another site, which opens beside this one and is told nothing about it."""
-    return (f'<p class="sw-note"><a href="{escape(address, quote=True)}" target="_blank" '
-            f'rel="noopener noreferrer">{escape(label)}</a></p>')
+    return (f'<a href="{escape(address, quote=True)}" target="_blank" '
+            f'rel="noopener noreferrer">{escape(label)}</a>')
 
 
 def near(

@@ -19,11 +19,14 @@ from explorer.texts import flat_texts
 from explorer.ui.session import library
 from store.connection import REFERENCE
 from tests.pages.conftest import Screen
+from tests.wire.duo import Portal
+from tests.wire.duo_mbo_tables import addresses
 from tests.wire.kiesmbo import BRINS, CREBOS, KEY, REMARK, KiesMbo
 from tests.wire.server import serve
 from tests.wire.skdb import TOKEN, Skdb
 
 NL, EN = flat_texts("nl"), flat_texts("en")
+SCHOOL = ("25LH", "3511 AB", "Utrecht", 344, "www.bedacht.example")
 OWN = """
 25171;;bol;stage_gevonden;93;40;2024;2024;;;Bedacht roc;https://example.org/stage;;Zelf gevraagd.
 25171;25PM;bol;stage_gevonden;61;40;2024;2024;;;Bedacht roc;https://example.org/stage;;
@@ -34,19 +37,21 @@ OWN = """
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with a small KiesMBO, and over it four figures of an own file."""
+    """A store with a small KiesMBO, the site of one school, and four figures of an own file."""
     folder = tmp_path_factory.mktemp("filled")
     store = folder / "outlook.duckdb"
+    schools = Portal((addresses("adressen_mbo", SCHOOL),))
     with serve(KiesMbo(BRINS[:2], CREBOS[:2], limit=10_000)) as kiesmbo, serve(Skdb()) as skdb, \
-            pytest.MonkeyPatch.context() as patch:
+            serve(schools) as duo, pytest.MonkeyPatch.context() as patch:
         patch.setenv("KIESMBO_KEY", KEY)
         patch.setenv("SKDB_TOKEN", TOKEN)
         sources = [replace(source, live=replace(
             source.live, min_rows=1, options={**source.live.options, "per_second": 10_000}))
-            for source in live_sources(load_catalogue(), ["kiesmbo", "skdb"]) if source.live]
+            for source in live_sources(load_catalogue(), ["kiesmbo", "skdb", "duo_addresses_mbo"])
+            if source.live]
         workspace = open_workspace()
         refresh(workspace, Plan(sources, load_hosts(), folder / "cache",
-                                {"kiesmbo": kiesmbo.url, "skdb": skdb.url}), store)
+                                {"kiesmbo": kiesmbo.url, "skdb": skdb.url, "duo": duo.url}), store)
         publish(workspace, store, REFERENCE, "refresh")
         workspace.close()
     (folder / "mine").mkdir()
@@ -169,3 +174,11 @@ def test_sources_page_names_them(visit: Screen) -> None:
     assert visit.failed == []
     assert "met sleutel van SBB, niet verder te delen" in visit.text
     assert "alleen voor eigen gebruik" in visit.text
+
+
+def test_school_with_a_site_is_a_link(visit: Screen) -> None:
+    visit.open("opleiding", id="crebo:25180")
+    places = "".join(body for body in visit.bodies if NL["programme.column_school"] in body)
+    assert ('<a href="https://www.bedacht.example" target="_blank" rel="noopener noreferrer">'
+            "ROC Midden Nederland</a>") in places
+    assert NL["school_site.why"] in visit.text

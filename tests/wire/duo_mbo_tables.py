@@ -132,13 +132,17 @@ def rio_dumps() -> Package:
 
 
 def addresses(package: str, *rows: tuple[Any, ...]) -> Package:
-    """Addresses of boards and of institutions: code, postcode, town and number of gemeente."""
+    """Addresses of boards and of institutions.
+
+    A row is code, postcode, town, number of gemeente and, if it has one, its site.
+    """
     return Package(package, (
         Resource(f"{package}1", "Adressen van besturen", ("BEVOEGD GEZAG NUMMER", "POSTCODE"),
                  ((12345, "1000 AA"),)),
         Resource(f"{package}2", "Adressen instellingen",
                  ("PROVINCIE", "INSTELLINGSCODE", "INSTELLINGSNAAM", "POSTCODE", "PLAATSNAAM",
-                  "GEMEENTENUMMER", "RPA-GEBIED NAAM"),
-                 tuple(("Utrecht", code, "Andere Naam", postcode, town, gemeente, "Oud gebied")
-                       for code, postcode, town, gemeente in rows))),
+                  "GEMEENTENUMMER", "RPA-GEBIED NAAM", "INTERNETADRES"),
+                 tuple(("Utrecht", code, "Andere Naam", postcode, town, gemeente, "Oud gebied",
+                        site[0] if site else None)
+                       for code, postcode, town, gemeente, *site in rows))),
         modified="2026-08-03T09:00:00.000000")

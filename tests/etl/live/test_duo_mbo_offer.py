@@ -107,15 +107,18 @@ def test_list_that_shrank_or_changed_is_refused(
 def test_address_of_the_school(refreshed: Refresh) -> None:
     """99XX offers nothing, so it is not taken; gemeente 9999 is not one, so the postcode tells."""
     done = from_duo(refreshed, Portal((
-        addresses("adressen_mbo", ("25LH", "5611 AB", "eindhoven", 772),
-                  ("25LX", None, "NERGENSHUIZEN", None), ("99XX", "1011AB", "Amsterdam", "0363")),
+        addresses("adressen_mbo",
+                  ("25LH", "5611 AB", "eindhoven", 772, "www.bedacht.example/MBO"),
+                  ("25LX", None, "NERGENSHUIZEN", None, "geen site"),
+                  ("99XX", "1011AB", "Amsterdam", "0363")),
         addresses("adressen_ho", ("25BE", "9712CP", "Groningen", "9999")))), MBO, HO)
-    assert done.rows("SELECT institution_id, name, place_id, postcode4, gemeente_id, source_id "
-                     "FROM pub.institution WHERE source_id LIKE 'duo_addresses%' "
+    assert done.rows("SELECT institution_id, name, place_id, postcode4, gemeente_id, website, "
+                     "source_id FROM pub.institution WHERE source_id LIKE 'duo_addresses%' "
                      "ORDER BY ALL") == [
-        ("25BE", "Hanzehogeschool Groningen", "GRONINGEN", "9712", "GM0014", HO),
-        ("25LH", "ROC Midden Nederland", "EINDHOVEN", "5611", "GM0772", MBO),
-        ("25LX", "ROC West-Brabant", "NERGENSHUIZEN", "4873", "GM0777", MBO)]
+        ("25BE", "Hanzehogeschool Groningen", "GRONINGEN", "9712", "GM0014", None, HO),
+        ("25LH", "ROC Midden Nederland", "EINDHOVEN", "5611", "GM0772",
+         "https://www.bedacht.example/MBO", MBO),
+        ("25LX", "ROC West-Brabant", "NERGENSHUIZEN", "4873", "GM0777", None, MBO)]
     assert done.rows("SELECT count(*) FROM pub.institution WHERE institution_id = '99XX'") == [
         (0,)]
     assert "are not on the map: NERGENSHUIZEN" in told(done, MBO)

@@ -16,7 +16,8 @@ from etl.reading import open_workspace
 
 GARBAGE = st.text(alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from("0129.,-'JKWX")))
 MACROS = ("number_point", "number_comma", "whole_count", "period_kind", "period_start",
-          "period_end", "brin_code", "iso_date", "school_year_end", "missing_mark_reason")
+          "period_end", "brin_code", "iso_date", "school_year_end", "missing_mark_reason",
+          "web_address")
 
 
 @pytest.fixture(scope="module")
@@ -179,3 +180,16 @@ def test_date(workspace: duckdb.DuckDBPyConnection, text: str, day: date | None)
 ])
 def test_school_year(workspace: duckdb.DuckDBPyConnection, text: str, end: int | None) -> None:
     assert call(workspace, "school_year_end", text) == end
+
+
+@pytest.mark.parametrize(("text", "address"), [
+    ("www.bedacht.example", "https://www.bedacht.example"),
+    (" HTTP://Bedacht.example/Open-Dag ", "http://Bedacht.example/Open-Dag"),
+    ("https://bedacht.example", "https://bedacht.example"),
+    ("javascript:alert(1)", None), ("https://bedacht.example/\"><script>", None),
+    ("geen site", None), ("info@bedacht.example", None), ("", None), (None, None),
+])
+def test_address_of_a_site(
+    workspace: duckdb.DuckDBPyConnection, text: str | None, address: str | None
+) -> None:
+    assert call(workspace, "web_address", text) == address
