@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from etl.crisis.engine import NATIONAL, by_key
+from etl.crisis.programme import ProgrammeEffect, compute_programmes
 from etl.crisis.quarters import Quarter, span
 from etl.crisis.trigger import placebo, propose
-from etl.derive.crises import CrisisInputs, read_inputs
+from etl.derive.crises import CrisisInputs, programme_links, read_inputs
+from etl.errors import DataError
 from store.connection import REFERENCE
 
 HORECA = "389100"
@@ -62,8 +67,41 @@ def test_the_national_trigger_finds_the_known_crises(inputs: CrisisInputs) -> No
                      ("2020Q2", "2020Q4")]
 
 
-def test_same_data_same_tags(inputs: CrisisInputs) -> None:
-    assert by_key(inputs.sectors()) == by_key(inputs.sectors())
+def test_same_data_same_tags(store: duckdb.DuckDBPyConnection, inputs: CrisisInputs) -> None:
+    """Read again, and with every series and industry in another order."""
+    again = read_inputs(store, REFERENCE / "crisis")
+    turned = replace(
+        again,
+        vacancies={key: dict(reversed(again.vacancies[key].items()))
+                   for key in reversed(again.vacancies)},
+        jobs={key: dict(reversed(again.jobs[key].items())) for key in reversed(again.jobs)},
+        industries=dict(reversed(again.industries.items())),
+    )
+    links = programme_links(store)
+
+    def told(of: CrisisInputs) -> tuple[dict[tuple[str, str], str], list[ProgrammeEffect]]:
+        effects = by_key(of.sectors())
+        texts = {key: effect.to_json() + repr(effect) for key, effect in effects.items()}
+        return texts, compute_programmes(links, effects, of.register, of.rules)
+
+    assert told(inputs) == told(again) == told(turned)
+
+
+def test_an_industry_that_cbs_does_not_have_is_refused_with_its_line(
+    store: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(REFERENCE / "crisis", tmp_path / "crisis")
+    rules = folder / "thresholds.toml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace('"435500"', '"435501"'),
+                     encoding="utf-8")
+    with pytest.raises(DataError, match=r"thresholds.toml, line 6\d.*«435501» is not an industry"):
+        read_inputs(store, folder)
+    shutil.copy(REFERENCE / "crisis" / "thresholds.toml", rules)
+    support = folder / "support.csv"
+    support.write_text(support.read_text(encoding="utf-8").replace("428100", "428101"),
+                       encoding="utf-8")
+    with pytest.raises(DataError, match=r"support.csv, line 3, column industry_id: «428101»"):
+        read_inputs(store, folder)
 
 
 @pytest.mark.parametrize(("indicator", "entity", "year", "tag"), [
