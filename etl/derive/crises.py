@@ -119,9 +119,14 @@ def programme_links(store: duckdb.DuckDBPyConnection) -> dict[str, list[Industry
 
 
 def derive_crises(store: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Fill crisis, sector_effect, programme_effect, figure_crisis and resilience."""
+    """Fill crisis, sector_effect, programme_effect, figure_crisis and resilience.
+
+    Whether a figure was measured in a crisis needs dates only; the other answers need the
+    national vacancies and stay empty without them.
+    """
     inputs = read_inputs(store, folder)
     _insert(store, "crisis", [_crisis_row(crisis) for crisis in inputs.register])
+    _tag_figures(store, inputs)
     if not any(value is not None for value in inputs.vacancies.get(NATIONAL, {}).values()):
         return
     effects = inputs.sectors()
@@ -136,7 +141,6 @@ def derive_crises(store: duckdb.DuckDBPyConnection, folder: Path) -> None:
         for found in (resilience(industry, effects, inputs.rules)
                       for industry in inputs.industries)
     ])
-    _tag_figures(store, inputs)
 
 
 def _tag_figures(store: duckdb.DuckDBPyConnection, inputs: CrisisInputs) -> None:
