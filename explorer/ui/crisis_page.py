@@ -164,7 +164,8 @@ def _change(value: float | None, texts: Texts, decimals: int = 0) -> str:
 
 def _timeline(library: Library, texts: Texts) -> None:
     st.header(texts("crisis.timeline"))
-    rows = yearly_change(library.store)
+    rows = [{**row, "name": texts("crisis.nation") if row["industry_id"] == NATION
+             else row["name"]} for row in yearly_change(library.store)]
     counts = fell_far(rows, library.crises)
     listing = ", ".join(
         texts("crisis.timeline_part", n=n, name=crisis_words.lowered(

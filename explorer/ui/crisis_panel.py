@@ -9,7 +9,14 @@ from typing import Any
 import streamlit as st
 
 from explorer import charts, crisis_words, formats
-from explorer.crisis import Effect, in_crisis, programme_effects, resiliences, vacancies
+from explorer.crisis import (
+    Effect,
+    in_crisis,
+    programme_effects,
+    resiliences,
+    sector_effects,
+    vacancies,
+)
 from explorer.figures import Figure
 from explorer.programmes import Programme
 from explorer.texts import Texts
@@ -19,6 +26,8 @@ from explorer.ui.session import Library
 
 Lines = list[tuple[str, list[Figure]]]
 SWITCH = "zondercrisis"
+# Links that are sure enough to name an industry.
+_LINKED = ("sterk", "redelijk")
 
 
 def windows(library: Library) -> list[tuple[date, date]]:
@@ -36,14 +45,22 @@ def of_programme(library: Library, programme: Programme, texts: Texts) -> None:
         st.html(html.paragraph(texts("effect.average", industry=effects[0].industry), "sw-note"))
     st.html(html.cards([tags.effect_card(effect, library.crises[effect.crisis_id], texts)
                         for effect in effects]))
-    known = [effect for effect in effects if effect.inputs and effect.industry_id]
-    _resilience(library, known, texts)
-    if known:
+    _resilience(library, effects, texts)
+    shown = _shown(library, effects, texts)
+    if shown:
         with st.expander(texts("effect.evidence")):
-            industry_line(library, known[0], texts)
+            industry_line(library, shown[0], texts)
             st.html(tags.evidence(
                 [(library.crises[effect.crisis_id].title(texts.language), effect)
-                 for effect in known], texts))
+                 for effect in shown], texts))
+
+
+def _shown(library: Library, effects: list[Effect], texts: Texts) -> list[Effect]:
+    """What the cards rest on: the main industry, or the country when none can be named."""
+    if effects and effects[0].strength not in _LINKED:
+        return [replace(nation, industry=texts("crisis.nation")) for effect in effects
+                for nation in sector_effects(library.store, effect.crisis_id, ("totaal",))]
+    return [effect for effect in effects if effect.inputs and effect.industry_id]
 
 
 def _resilience(library: Library, effects: list[Effect], texts: Texts) -> None:
@@ -52,12 +69,11 @@ def _resilience(library: Library, effects: list[Effect], texts: Texts) -> None:
     Not when the link is too weak to name an industry: this is never surer than the link.
     """
     found = {item.industry_id: item for item in resiliences(library.store)}
-    if effects and effects[0].strength in ("sterk", "redelijk"):
-        item = found[effects[0].industry_id or ""]
-        st.markdown(texts("resilience.of_industry", industry=item.industry,
-                          words=crisis_words.resilience(item, texts)))
-    else:
-        st.markdown(texts("resilience.weak"))
+    for effect in effects[:1]:
+        item = found.get(effect.industry_id or "") if effect.strength in _LINKED else None
+        st.markdown(texts("resilience.weak") if item is None else texts(
+            "resilience.of_industry", industry=item.industry,
+            words=crisis_words.resilience(item, texts)))
 
 
 def industry_line(library: Library, effect: Effect, texts: Texts) -> None:

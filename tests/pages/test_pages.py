@@ -206,6 +206,23 @@ def test_crisis_page_says_horeca_is_back(screen: Screen) -> None:
     assert not re.search("door (de )?corona", screen.text, re.IGNORECASE)
 
 
+@pytest.mark.parametrize(("strength", "said"), [
+    ("sterk", "Crisisbestendigheid van «"),
+    ("redelijk", "De labels zeggen wat er gemiddeld gebeurde"),
+    ("zwak", "Vacatures in «Heel Nederland»"), ("geen", "Vacatures in «Heel Nederland»"),
+])
+def test_evidence_of_a_programme_is_never_surer_than_its_link(
+    strength: str, said: str, screen: Screen, shelf: Library
+) -> None:
+    (row,) = shelf.store.rows(
+        "SELECT min(programme_id) AS id FROM programme_effect WHERE strength = $strength",
+        {"strength": strength})
+    screen.open("opleiding", id=row["id"])
+    assert screen.failed == []
+    assert said in screen.text
+    assert (NL["resilience.weak"] in screen.text) is (strength in ("zwak", "geen"))
+
+
 def test_sources_page_names_every_source_and_what_is_left_out(
     screen: Screen, shelf: Library
 ) -> None:
