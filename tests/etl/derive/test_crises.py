@@ -46,6 +46,19 @@ def test_replay_at_the_end_of_2020_calls_nothing_recovered(inputs: CrisisInputs)
     assert len(corona) > 40
     assert {effect.recovery for effect in corona} == {"te_vroeg"}
     assert all(effect.provisional for effect in corona)
+    assert "hersteld" not in {effect.recovery for effect in inputs.sectors(Quarter(2020, 4))}
+
+
+def test_a_new_crisis_is_a_new_row(store: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    """A made-up crisis in a calm year: effects for every industry, and no line of code."""
+    folder = shutil.copytree(REFERENCE / "crisis", tmp_path / "crisis")
+    with (folder / "register.csv").open("a", encoding="utf-8") as register:
+        register.write("proef_2015,Proef,Trial,proef,economisch,2015-01-01,2016-03-31,2015Q1,"
+                       "2016Q1,bedacht,bedacht,https://example.org,hoog\n")
+    found = [effect for effect in read_inputs(store, folder).sectors()
+             if effect.crisis_id == "proef_2015"]
+    assert len(found) == 47
+    assert "weinig" in {effect.effect for effect in found}
 
 
 def test_placebo_crises_give_no_false_alarm_of_one_percent(inputs: CrisisInputs) -> None:
