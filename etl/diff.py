@@ -97,15 +97,38 @@ _PLAIN = """
     UNION ALL
     SELECT 'source_gone', source_id, edition, NULL, 1
     FROM old.source ANTI JOIN new.source USING (source_id)
-    UNION ALL
+"""
+
+# Crisis tags that changed, with the version of the rules that gave them. Industries and programmes
+# one by one; figures, of which many share their dates, counted per indicator.
+_EFFECT = """concat_ws(', ', {one}.effect, {one}.recovery, {one}.confidence,
+                         'regels ' || {one}.rule_version)"""
+_CHANGED = """(earlier.effect::VARCHAR, earlier.recovery::VARCHAR, earlier.confidence::VARCHAR)
+       <> (later.effect::VARCHAR, later.recovery::VARCHAR, later.confidence::VARCHAR)"""
+_TAGS = f"""
     SELECT 'tag_changed', crisis_id || ' ' || industry.code || ' ' || industry.name,
-           concat_ws(', ', earlier.effect, earlier.recovery, earlier.confidence),
-           concat_ws(', ', later.effect, later.recovery, later.confidence), 1
+           {_EFFECT.format(one="earlier")}, {_EFFECT.format(one="later")}, 1
     FROM old.sector_effect AS earlier
     JOIN new.sector_effect AS later USING (crisis_id, industry_id)
     JOIN new.industry AS industry USING (industry_id)
-    WHERE (earlier.effect::VARCHAR, earlier.recovery::VARCHAR, earlier.confidence::VARCHAR)
-       <> (later.effect::VARCHAR, later.recovery::VARCHAR, later.confidence::VARCHAR)
+    WHERE {_CHANGED}
+    UNION ALL
+    SELECT 'tag_changed', crisis_id || ' ' || programme_id || ' ' || programme.name,
+           {_EFFECT.format(one="earlier")}, {_EFFECT.format(one="later")}, 1
+    FROM old.programme_effect AS earlier
+    JOIN new.programme_effect AS later USING (crisis_id, programme_id)
+    JOIN new.programme AS programme USING (programme_id)
+    WHERE {_CHANGED}
+    UNION ALL
+    SELECT 'tag_changed', crisis_id || ' ' || indicator_id,
+           coalesce(earlier.measured_tag::VARCHAR, '-'),
+           coalesce(later.measured_tag::VARCHAR, '-'), count(*)
+    FROM old.figure JOIN new.figure AS again USING (figure_id, indicator_id)
+    CROSS JOIN (SELECT crisis_id FROM old.crisis UNION SELECT crisis_id FROM new.crisis)
+    LEFT JOIN old.figure_crisis AS earlier USING (figure_id, crisis_id)
+    LEFT JOIN new.figure_crisis AS later USING (figure_id, crisis_id)
+    WHERE earlier.measured_tag IS DISTINCT FROM later.measured_tag
+    GROUP BY ALL
 """
 
 # Programmes that have a figure of an indicator at all, at whatever step of the ladder.
@@ -127,7 +150,8 @@ _COVERAGE = """
 
 
 def _plain(connection: duckdb.DuckDBPyConnection) -> list[Change]:
-    rows = connection.execute(_PLAIN).fetchall() + connection.execute(_COVERAGE).fetchall()
+    rows = [row for question in (_PLAIN, _TAGS, _COVERAGE)
+            for row in connection.execute(question).fetchall()]
     return [Change(kind, subject, before=before, after=after, rows=count)
             for kind, subject, before, after, count in rows]
 

@@ -111,33 +111,6 @@ def vacancy_line(
     return themed(alt.layer(*_hatching(spans), line).properties(height=220), language)
 
 
-def change_map(rows: Sequence[dict[str, Any]], windows: Sequence[tuple[date, date]],
-               language: str) -> Any:
-    """Industries by quarter: the darker, the more vacancies went in a year; reads in grey too."""
-    values = [
-        {"industry": row["name"], "start": _position(row["period_start"]),
-         "end": _position(row["period_start"]) + 0.25, "fall": max(0.0, -row["change"])}
-        for row in rows
-    ]
-    tiles = alt.Chart(alt.Data(values=values)).mark_rect().encode(
-        x=alt.X("start:Q", title=None, axis=alt.Axis(format="d", orient="bottom", tickMinStep=2),
-                scale=alt.Scale(nice=False, zero=False)),
-        x2="end:Q",
-        y=alt.Y("industry:N", title=None, sort=None,
-                axis=alt.Axis(labelLimit=230, ticks=False, domain=False)),
-        color=alt.Color("fall:Q", legend=None,
-                        scale=alt.Scale(domain=[0, 0.6], range=["#f1eee6", "#1c2b33"],
-                                        clamp=True)),
-    )
-    first, last = values[0]["start"], max(value["end"] for value in values)
-    spans = alt.Chart(alt.Data(values=[
-        {"start": max(_position(start), first), "end": min(_position(end), last)}
-        for start, end in windows if _position(start) < last
-    ])).mark_rect(color="#5b2a4a", height=5).encode(
-        x=alt.X("start:Q", scale=_YEARS), x2="end:Q", y=alt.value(-6))
-    return themed(alt.layer(tiles, spans).properties(height=480), language)
-
-
 def _hatching(spans: Sequence[tuple[float, float]]) -> list[Any]:
     """Thin upright lines over a stretch of years: a pattern, so that it shows without colour."""
     if not spans:

@@ -18,6 +18,9 @@ from explorer.store import Store
 # Which tag is told when a figure has several: the one that changes its reading most.
 _WEIGHT = ("M1", "M2", "M3", "M5", "B", "M4")
 CORONA = "corona_2020"
+NATION = "T001081"
+# Longer than a year of days: the figure counts several years together.
+_POOLED_DAYS = 370
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,13 @@ class Crisis:
 
 @dataclass(frozen=True)
 class Effect:
-    """What a crisis did to an industry, or to the industries of a programme."""
+    """What a crisis did to an industry, or to the industries of a programme.
+
+    Of a programme, ``industry`` is the one where most people go, ``industry_effect`` the class of
+    that industry alone, and the falls and ``inputs`` are its numbers. ``strength`` says how sure
+    the link is; redelijk is an average over several industries. ``nation_fall`` is the deepest
+    year of the whole country, for when nothing can be said about the industry.
+    """
 
     crisis_id: str
     effect: str
@@ -63,6 +72,13 @@ class Effect:
     data_vintage: str | None
     rule_version: str
     strength: str | None = None
+    industry_effect: str | None = None
+    nation_fall: float | None = None
+
+    @property
+    def average(self) -> bool:
+        """Is this about several industries together, and not about the one that is named?"""
+        return self.strength == "redelijk"
 
 
 @dataclass(frozen=True)
@@ -75,6 +91,7 @@ class Resilience:
     speed: str
     years: float | None
     crises: int
+    programmes: int
 
 
 def crises(store: Store) -> dict[str, Crisis]:
@@ -93,17 +110,20 @@ def programme_effects(store: Store, programme_ids: Sequence[str]) -> dict[str, l
                programme.provisional, programme.main_industry AS industry_id,
                industry.name AS industry, sector.fall, sector.national_fall, sector.jobs_fall,
                programme.reasons, sector.inputs, sector.data_vintage, programme.rule_version,
-               programme.strength
+               programme.strength, sector.effect AS industry_effect,
+               nation.fall AS nation_fall
         FROM programme_effect AS programme
         JOIN crisis USING (crisis_id)
         LEFT JOIN industry ON industry.industry_id = programme.main_industry
         LEFT JOIN sector_effect AS sector
             ON sector.crisis_id = programme.crisis_id
             AND sector.industry_id = programme.main_industry
+        LEFT JOIN sector_effect AS nation
+            ON nation.crisis_id = programme.crisis_id AND nation.industry_id = $nation
         WHERE list_contains($ids, programme.programme_id) AND crisis.dip_start IS NOT NULL
         ORDER BY crisis.window_start DESC
         """,
-        {"ids": list(programme_ids)},
+        {"ids": list(programme_ids), "nation": NATION},
     ):
         found.setdefault(row.pop("programme_id"), []).append(_effect(row))
     return found
@@ -117,17 +137,19 @@ def effect_filters(store: Store, crisis_id: str) -> dict[str, tuple[str, str]]:
 
 
 def sector_effects(store: Store, crisis_id: str, kinds: Sequence[str]) -> list[Effect]:
-    """Effects of one crisis per industry of these kinds (sectie, deel), A to Z."""
+    """Effects of one crisis per industry of these kinds (totaal, sectie, deel), A to Z."""
     return [_effect(row) for row in store.rows(
         """
         SELECT crisis_id, effect, confidence, recovery, recovered_since, provisional,
                industry_id, industry.name AS industry, fall, national_fall, jobs_fall, reasons,
-               inputs, data_vintage, rule_version
+               inputs, data_vintage, rule_version, effect AS industry_effect,
+               (SELECT fall FROM sector_effect
+                WHERE crisis_id = $crisis AND industry_id = $nation) AS nation_fall
         FROM sector_effect JOIN industry USING (industry_id)
         WHERE crisis_id = $crisis AND list_contains($kinds, CAST(industry.kind AS VARCHAR))
         ORDER BY industry.name
         """,
-        {"crisis": crisis_id, "kinds": list(kinds)},
+        {"crisis": crisis_id, "kinds": list(kinds), "nation": NATION},
     )]
 
 
@@ -151,12 +173,18 @@ def effects_of_industries(
 
 
 def resiliences(store: Store) -> list[Resilience]:
-    """Crisisbestendigheid of every section, A to Z."""
+    """Crisisbestendigheid of every industry, A to Z, with the programmes that mostly lead there.
+
+    Programmes whose link is too weak to name an industry are in no group.
+    """
     return [Resilience(**row) for row in store.rows(
         """
-        SELECT industry_id, industry.name AS industry, depth, speed, years, crises
+        SELECT industry_id, industry.name AS industry, depth, speed, years, crises,
+               (SELECT count(DISTINCT programme_id) FROM programme_effect
+                WHERE main_industry = resilience.industry_id
+                  AND strength IN ('sterk', 'redelijk')) AS programmes
         FROM resilience JOIN industry USING (industry_id)
-        WHERE industry.kind = 'sectie' ORDER BY industry.name
+        WHERE industry.kind <> 'totaal' ORDER BY industry.name
         """
     )]
 
@@ -203,6 +231,23 @@ def yearly_change(store: Store) -> list[dict[str, Any]]:
     )
 
 
+def higher_example(store: Store) -> tuple[float, float] | None:
+    """Mean hourly wage of hbo leavers, measured before corona and in it, from one source."""
+    rows = store.rows(
+        """
+        SELECT measured_tag, arg_max(value, measured_end) AS value
+        FROM figure JOIN figure_crisis USING (figure_id)
+        WHERE indicator_id = 'hourly_wage_mean_leavers' AND entity_id = 'hbo'
+          AND source_id = 'hbo_monitor' AND crisis_id = $crisis
+          AND measured_tag IN ('M1', 'M4') AND value IS NOT NULL
+        GROUP BY measured_tag
+        """,
+        {"crisis": CORONA},
+    )
+    found = {row["measured_tag"]: row["value"] for row in rows}
+    return (found["M4"], found["M1"]) if len(found) == 2 else None
+
+
 def tag(figure: Figure) -> tuple[str, str] | None:
     """The one tag to show on a figure, as (crisis, tag); None when no crisis touched it.
 
@@ -212,6 +257,11 @@ def tag(figure: Figure) -> tuple[str, str] | None:
     known = [(crisis, name) for crisis, name in figure.tags
              if name != "M4" or crisis == CORONA]
     return min(known, key=lambda item: _WEIGHT.index(item[1]), default=None)
+
+
+def pooled(figure: Figure) -> bool:
+    """Does it count several years together, of which some may lie in a crisis?"""
+    return (figure.measured_end - figure.measured_start).days > _POOLED_DAYS
 
 
 def in_crisis(figure: Figure) -> bool:

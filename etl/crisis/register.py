@@ -7,7 +7,7 @@ its file, line and column, because every tag on the site hangs on these dates (m
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -142,8 +142,19 @@ def load_register(path: Path) -> tuple[Crisis, ...]:
     return tuple(sorted((crisis for _, crisis in crises), key=lambda item: item.window_start))
 
 
-def load_support(path: Path) -> dict[Key, float]:
-    """Share of jobs at supported firms (0 to 1) per crisis and industry (method 3.1, family S)."""
+@dataclass(frozen=True)
+class Known:
+    """The crises and industries (CBS keys) that a row may speak of."""
+
+    crises: Collection[str]
+    industries: Collection[str]
+
+
+def load_support(path: Path, known: Known | None = None) -> dict[Key, float]:
+    """Share of jobs at supported firms (0 to 1) per crisis and industry (method 3.1, family S).
+
+    With ``known`` a row about another crisis or industry is refused.
+    """
     columns = ("crisis_id", "industry_id", "code", "share_pct", "period", "publisher", "url")
     found: dict[Key, float] = {}
     for line, row in _rows(path, columns):
@@ -153,15 +164,15 @@ def load_support(path: Path) -> dict[Key, float]:
             share = -1.0
         if not 0 <= share <= 1:
             raise _bad(path, line, "share_pct", f"«{row['share_pct']}» is not 0 to 100.")
-        _add(path, line, found, row, share)
+        _add(path, line, found, row, share, known)
     return found
 
 
-def load_experts(path: Path) -> dict[Key, str]:
+def load_experts(path: Path, known: Known | None = None) -> dict[Key, str]:
     """What experts expected per crisis and industry (method 3.1, family U): see EXPECTATIONS.
 
     Rows without an industry_id stand in the file to show what was on the list but has no CBS
-    industry of its own; they are checked and left out.
+    industry of its own; they are checked and left out. ``known`` is as for ``load_support``.
     """
     columns = ("crisis_id", "industry_id", "listed_as", "expectation", "date", "publisher", "url")
     found: dict[Key, str] = {}
@@ -170,7 +181,7 @@ def load_experts(path: Path) -> dict[Key, str]:
             raise _bad(path, line, "expectation", f"«{row['expectation']}» is not in "
                        f"{', '.join(EXPECTATIONS)}.")
         if row["industry_id"]:
-            _add(path, line, found, row, row["expectation"])
+            _add(path, line, found, row, row["expectation"], known)
     return found
 
 
@@ -178,8 +189,15 @@ def _bad(path: Path, line: int, column: str | None, problem: str) -> DataError:
     return DataError(problem, file=str(path), line=line, column=column, advice="Correct this row.")
 
 
-def _add(path: Path, line: int, found: dict[Key, Any], row: dict[str, str], value: Any) -> None:
+def _add(
+    path: Path, line: int, found: dict[Key, Any], row: dict[str, str], value: Any,
+    known: Known | None,
+) -> None:
     key = (row["crisis_id"], row["industry_id"])
+    if known is not None and key[0] not in known.crises:
+        raise _bad(path, line, "crisis_id", f"«{key[0]}» is not in the register of crises.")
+    if known is not None and key[1] not in known.industries:
+        raise _bad(path, line, "industry_id", f"«{key[1]}» is not an industry of CBS.")
     if key in found:
         raise _bad(path, line, "industry_id", f"{' '.join(key)} is already in the file.")
     found[key] = value

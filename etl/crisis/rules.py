@@ -1,12 +1,15 @@
 """The thresholds of the method, read from ``data/reference/crisis/thresholds.toml``.
 
 Each TOML table is one of the dataclasses below and each key one of its fields, so a name that
-is missing, unknown or of the wrong kind is refused by name. Shares are fractions: -0.15 = -15 %.
+is missing, unknown or of the wrong kind is refused with its name and line. Shares are fractions:
+-0.15 = -15 %.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -141,33 +144,67 @@ class Rules:
 
 
 def load_rules(path: Path) -> Rules:
-    """Read and check the thresholds; DataError names the key that is missing or wrong."""
+    """Read and check the thresholds; DataError names the line of what is missing or wrong."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        raw = tomllib.loads(text)
     except OSError as error:
         raise DataError("the file cannot be opened.", file=str(path)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataError(f"this is not TOML: {error}.", file=str(path)) from error
-    rules: Rules = _build(Rules, raw, "", str(path))
-    for text, holds in _order(rules):
-        if not holds:
-            raise DataError(f"the order is wrong: {text} is expected.", file=str(path))
+    try:
+        rules: Rules = _build(Rules, raw, "")
+        for order, holds in _order(rules):
+            if not holds:
+                raise _Refused(_names(order), f"the order is wrong: {order} is expected.")
+    except _Refused as refused:
+        raise DataError(refused.problem, file=str(path), line=line_of(text, *refused.names),
+                        advice=refused.advice) from None
     return rules
 
 
-def _build(kind: type, raw: dict[str, Any], prefix: str, file: str) -> Any:
+class _Refused(Exception):
+    """Something is wrong with these thresholds; ``load_rules`` looks up the line."""
+
+    def __init__(self, names: Sequence[str], problem: str, advice: str | None = None) -> None:
+        super().__init__(problem)
+        self.names, self.problem, self.advice = names, problem, advice
+
+
+def line_of(text: str, *names: str) -> int:
+    """Line of the first of these names (``vacancies.hit``) that stands in a thresholds file.
+
+    A key that is missing gets the line of its table, and a missing table the last line.
+    """
+    table, found = "", {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if head := re.match(r"\[([\w.]+)\]", line):
+            table = head[1]
+            found.setdefault(table, number)
+        elif key := re.match(r"(\w+)\s*=", line):
+            found.setdefault(f"{table}.{key[1]}".lstrip("."), number)
+    wanted = (*names, *(name.rpartition(".")[0] for name in names))
+    last = max(len(text.splitlines()), 1)
+    return next((found[name] for name in wanted if name in found), last)
+
+
+def _names(order: str) -> list[str]:
+    return re.findall(r"[a-z]+\.[a-z_]+", order)
+
+
+def _build(kind: type, raw: dict[str, Any], prefix: str) -> Any:
     """One dataclass from one TOML table; recursive for the tables inside."""
     hints = get_type_hints(kind)
     for name in raw:
         if name not in hints:
-            raise DataError(f"{prefix}{name} is not a known threshold.", file=file,
-                            advice="Correct the name or remove the line.")
+            raise _Refused([f"{prefix}{name}"], f"{prefix}{name} is not a known threshold.",
+                           "Correct the name or remove the line.")
     values = {}
     for item in fields(kind):
         name = f"{prefix}{item.name}"
         if item.name not in raw:
-            raise DataError(f"{name} is missing.", file=file, advice="Add it.")
-        values[item.name] = _value(hints[item.name], raw[item.name], name, file)
+            raise _Refused([name], f"{name} is missing.", "Add it.")
+        values[item.name] = _value(hints[item.name], raw[item.name], name)
     return kind(**values)
 
 
@@ -176,9 +213,9 @@ _EXPECTED: dict[Any, str] = {
 }
 
 
-def _value(hint: Any, value: Any, name: str, file: str) -> Any:
+def _value(hint: Any, value: Any, name: str) -> Any:
     if isinstance(value, dict) and hint not in (str, int, float):
-        return _build(hint, value, f"{name}.", file)
+        return _build(hint, value, f"{name}.")
     if hint is float and type(value) in (int, float) and abs(value) < float("inf"):
         return float(value)
     if hint is int and type(value) is int:
@@ -189,7 +226,7 @@ def _value(hint: Any, value: Any, name: str, file: str) -> Any:
     if hint == tuple[str, ...] and is_list:
         return tuple(value)
     expected = _EXPECTED.get(hint, "a table")
-    raise DataError(f"{name} is «{value}», not {expected}.", file=file)
+    raise _Refused([name], f"{name} is «{value}», not {expected}.")
 
 
 def _order(rules: Rules) -> list[tuple[str, bool]]:

@@ -15,9 +15,17 @@ from etl.crisis.engine import NATIONAL, SectorEffect, by_key, compute_sectors
 from etl.crisis.measured import measured_tag
 from etl.crisis.programme import IndustryLink, ProgrammeEffect, compute_programmes
 from etl.crisis.quarters import Quarter
-from etl.crisis.register import Crisis, Window, load_experts, load_register, load_support
+from etl.crisis.register import (
+    Crisis,
+    Known,
+    Window,
+    load_experts,
+    load_register,
+    load_support,
+)
 from etl.crisis.resilience import resilience
-from etl.crisis.rules import Rules, load_rules
+from etl.crisis.rules import Rules, line_of, load_rules
+from etl.errors import DataError
 
 _STATUS = {"M1": "S", "M2": "S", "B": "B"}
 
@@ -46,7 +54,11 @@ def rules_version(folder: Path) -> str:
 
 
 def read_inputs(store: duckdb.DuckDBPyConnection, folder: Path) -> CrisisInputs:
-    """Series of industries from the store, register and thresholds from ``folder``."""
+    """Series of industries from the store, register and thresholds from ``folder``.
+
+    A reference row about an industry that CBS does not have is refused with its line; a store
+    without industries knows none, so then nothing is checked.
+    """
     vacancies: dict[str, dict[Quarter, float | None]] = defaultdict(dict)
     for industry, start, value in store.execute(
         """
@@ -68,15 +80,28 @@ def read_inputs(store: duckdb.DuckDBPyConnection, folder: Path) -> CrisisInputs:
         "SELECT industry_id, parent FROM industry WHERE kind IN ('totaal', 'sectie', 'deel') "
         "ORDER BY kind, code, industry_id"
     ).fetchall())
+    register = load_register(folder / "register.csv")
+    known = Known({crisis.crisis_id for crisis in register}, industries) if industries else None
     return CrisisInputs(
         vacancies=dict(vacancies),
         jobs=dict(jobs),
         industries=industries,
-        register=load_register(folder / "register.csv"),
-        rules=load_rules(folder / "thresholds.toml"),
-        support=load_support(folder / "support.csv"),
-        experts=load_experts(folder / "expert_list.csv"),
+        register=register,
+        rules=_rules_for(folder / "thresholds.toml", known),
+        support=load_support(folder / "support.csv", known),
+        experts=load_experts(folder / "expert_list.csv", known),
     )
+
+
+def _rules_for(path: Path, known: Known | None) -> Rules:
+    """The thresholds; those that name industries may only name industries of CBS."""
+    rules = load_rules(path)
+    for industry in rules.caps.self_employed:
+        if known is not None and industry not in known.industries:
+            line = line_of(path.read_text(encoding="utf-8"), "caps.self_employed")
+            raise DataError(f"«{industry}» is not an industry of CBS.", file=str(path), line=line,
+                            column="caps.self_employed", advice="Correct this line.")
+    return rules
 
 
 def programme_links(store: duckdb.DuckDBPyConnection) -> dict[str, list[IndustryLink]]:
@@ -94,9 +119,14 @@ def programme_links(store: duckdb.DuckDBPyConnection) -> dict[str, list[Industry
 
 
 def derive_crises(store: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Fill crisis, sector_effect, programme_effect, figure_crisis and resilience."""
+    """Fill crisis, sector_effect, programme_effect, figure_crisis and resilience.
+
+    Whether a figure was measured in a crisis needs dates only; the other answers need the
+    national vacancies and stay empty without them.
+    """
     inputs = read_inputs(store, folder)
     _insert(store, "crisis", [_crisis_row(crisis) for crisis in inputs.register])
+    _tag_figures(store, inputs)
     if not any(value is not None for value in inputs.vacancies.get(NATIONAL, {}).values()):
         return
     effects = inputs.sectors()
@@ -111,7 +141,6 @@ def derive_crises(store: duckdb.DuckDBPyConnection, folder: Path) -> None:
         for found in (resilience(industry, effects, inputs.rules)
                       for industry in inputs.industries)
     ])
-    _tag_figures(store, inputs)
 
 
 def _tag_figures(store: duckdb.DuckDBPyConnection, inputs: CrisisInputs) -> None:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 
 import streamlit as st
 
-from explorer import charts, crisis_words, formats
-from explorer.crisis import CORONA, Crisis, Effect, resiliences, sector_effects, yearly_change
+from explorer import crisis_charts, crisis_words, formats
+from explorer.crisis import (
+    CORONA,
+    NATION,
+    Crisis,
+    Effect,
+    higher_example,
+    resiliences,
+    sector_effects,
+    yearly_change,
+)
+from explorer.crisis_picks import FAR, fell_far, opposites
 from explorer.texts import Texts
 from explorer.ui import crisis_panel, html, tags
 from explorer.ui.bound import Binding, publish, seed
@@ -19,19 +30,52 @@ _ORDER = ("hard", "geraakt", "weinig", "gemengd", "onvoldoende")
 
 
 def show(library: Library, texts: Texts) -> None:
-    """The whole page."""
+    """The whole page: the idea in a picture, who was hit, all industries, and the limits."""
     bindings = _bindings(library)
     seed(PAGE, bindings)
     st.title(texts("crisis.title"))
     st.html(html.paragraph(texts("crisis.intro")))
-    _three_questions(texts)
-    st.html(f'<div class="sw-honest"><b>{escape(texts("crisis.higher"))}.</b> '
-            f'{escape(texts("crisis.higher_text"))}</div>')
+    _idea(library, texts)
+    _higher(library, texts)
     _who(library, texts)
     _timeline(library, texts)
     _resilience(library, texts)
     _limits(library, texts)
     publish(PAGE, bindings)
+
+
+def _idea(library: Library, texts: Texts) -> None:
+    """The last crisis in one picture, beside the three questions that we ask of every figure."""
+    picture, questions = st.columns([3, 2], gap="large")
+    with picture:
+        crisis = [known for known in library.crises.values() if known.dip_start][-1]
+        pair = opposites(sector_effects(library.store, crisis.crisis_id, ("sectie",)))
+        if pair:
+            hit, spared = pair
+            sentence = texts(
+                "crisis.picture", crisis=crisis_words.lowered(crisis.title(texts.language)),
+                hit=hit.industry, hit_size=_lowest(hit, texts), spared=spared.industry,
+                spared_size=_lowest(spared, texts))
+            draw(crisis_charts.contrast(
+                pair, (crisis.window_start, crisis.window_end or date.today()),
+                crisis.title(texts.language), texts.language), sentence)
+            st.html(html.paragraph(sentence, "sw-note"))
+    with questions:
+        st.html(tags.legend(texts))
+
+
+def _lowest(effect: Effect, texts: Texts) -> str:
+    return formats.percent(abs(effect.inputs["vacancies"]["worst_gap"]), 0, texts.language)
+
+
+def _higher(library: Library, texts: Texts) -> None:
+    """The counter-example, from the figures themselves."""
+    found = higher_example(library.store)
+    if found is None or found[1] <= found[0]:
+        return
+    before, during = (formats.euro(value, 2, texts.language) for value in found)
+    st.html(f'<div class="sw-honest"><b>{escape(texts("crisis.higher"))}.</b> '
+            f'{escape(texts("crisis.higher_text", before=before, during=during))}</div>')
 
 
 def _bindings(library: Library) -> dict[str, Binding]:
@@ -43,14 +87,6 @@ def _bindings(library: Library) -> dict[str, Binding]:
     }
 
 
-def _three_questions(texts: Texts) -> None:
-    st.html(html.cards([
-        f'<article class="sw-card"><h3>{escape(texts(f"crisis.{key}"))}</h3>'
-        f'<p class="sw-note">{escape(texts(f"crisis.{key}_text"))}</p></article>'
-        for key in ("q1", "q2", "q3", "dont_know")
-    ]))
-
-
 def _who(library: Library, texts: Texts) -> None:
     """Per crisis the industries in groups, with the evidence of one of them on demand."""
     st.header(texts("crisis.who"))
@@ -59,12 +95,16 @@ def _who(library: Library, texts: Texts) -> None:
         format_func=lambda key: library.crises[key].title(texts.language),
     ) or CORONA
     crisis = library.crises[chosen]
-    st.markdown(f"{_window(crisis, texts)} {crisis.evidence}")
+    source = texts("crisis.source", source=f"[{crisis.source}]({crisis.url})")
+    st.markdown(f"{_window(crisis, texts)} {crisis.evidence} {source}")
     if crisis.dip_start is None:
         st.markdown(texts("crisis.no_dip"))
+        if crisis.kind == "kosten":
+            st.markdown(texts("tag.prices"))
         return
     effects = sector_effects(library.store, chosen, ("sectie",))
-    st.html(html.paragraph(texts("crisis.who_text"), "sw-note"))
+    st.html(html.paragraph(f'{crisis_words.nation(effects[0], texts)} '
+                           f'{texts("crisis.who_text")}', "sw-note"))
     st.html(_table(effects, texts))
     names = {effect.industry_id: effect for effect in
              sector_effects(library.store, chosen, ("sectie", "deel"))}
@@ -77,8 +117,9 @@ def _who(library: Library, texts: Texts) -> None:
     )
     if picked:
         effect = names[picked]
-        st.html(tags.effect_card(effect, crisis, texts) + tags.evidence(effect, texts))
+        st.html(tags.effect_card(effect, crisis, texts))
         crisis_panel.industry_line(library, effect, texts)
+        st.html(tags.evidence([(crisis.title(texts.language), effect)], texts))
 
 
 def _window(crisis: Crisis, texts: Texts) -> str:
@@ -96,20 +137,21 @@ def _table(effects: list[Effect], texts: Texts) -> str:
     body = []
     for effect in ordered:
         label = texts(f"effect.{effect.effect}")
+        # A fall of too few vacancies says nothing, so it is not shown either.
+        fall = effect.fall if effect.inputs.get("levels", {}).get("vacancies") else None
         cells = [
-            tags.plain_effect(effect, label),
-            f'<span class="sw-number">{escape(_change(effect.fall, texts))}</span>',
+            tags.plain_effect(effect, label, texts),
+            f'<span class="sw-number">{escape(_change(fall, texts))}</span>',
             f'<span class="sw-number">{escape(_change(effect.jobs_fall, texts, 1))}</span>',
-            tags.recovery(effect, texts) or "–",
-            f"<span>{crisis_words.DOTS[effect.confidence]}</span> "
-            f'<span class="sw-small">{escape(texts(f"confidence.{effect.confidence}"))}</span>',
+            tags.recovery_short(effect, texts) or "–",
+            f'<span class="sw-small">{escape(crisis_words.sure(effect, texts))}</span>',
         ]
         body.append(
             f'<tr><th scope="row">{escape(effect.industry or "")}</th>' + "".join(
                 f'<td data-label="{escape(name)}">{cell}</td>'
                 for name, cell in zip(header[1:], cells, strict=True)) + "</tr>")
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
-    return (f'<div class="sw-table"><table><thead><tr>{head}</tr></thead>'
+    return (f'<div class="sw-table sw-rows"><table><thead><tr>{head}</tr></thead>'
             f'<tbody>{"".join(body)}</tbody></table></div>')
 
 
@@ -122,21 +164,32 @@ def _change(value: float | None, texts: Texts, decimals: int = 0) -> str:
 
 def _timeline(library: Library, texts: Texts) -> None:
     st.header(texts("crisis.timeline"))
-    st.markdown(texts("crisis.timeline_text"))
-    sentence = texts("crisis.timeline_sentence")
-    draw(charts.change_map(yearly_change(library.store), crisis_panel.windows(library),
-                           texts.language), sentence)
-    st.markdown(sentence)
+    rows = [{**row, "name": texts("crisis.nation") if row["industry_id"] == NATION
+             else row["name"]} for row in yearly_change(library.store)]
+    counts = fell_far(rows, library.crises)
+    listing = ", ".join(
+        texts("crisis.timeline_part", n=n, name=crisis_words.lowered(
+            library.crises[crisis_id].title(texts.language)))
+        for crisis_id, n in counts.items())
+    sections = len({row["industry_id"] for row in rows if row["industry_id"] != NATION})
+    sentence = texts("crisis.timeline_sentence", n=sections, listing=listing,
+                     size=formats.percent(FAR, 0, texts.language))
+    st.markdown(f'{texts("crisis.timeline_text")} {sentence}')
+    draw(crisis_charts.strips(rows, crisis_panel.windows(library),
+                              texts("crisis.timeline_scale"), texts.language), sentence)
 
 
 def _resilience(library: Library, texts: Texts) -> None:
+    """Per group of programmes: those that mostly lead to the same industry."""
     st.header(texts("crisis.resilience"))
     st.markdown(texts("crisis.resilience_text"))
-    st.html(html.table(
-        [texts(f"crisis.column_{name}") for name in ("industry", "resilience", "crises")],
-        [(found.industry, crisis_words.resilience(found, texts), str(found.crises))
-         for found in resiliences(library.store)],
-    ))
+    header = [texts(f"crisis.column_{name}") for name in ("industry", "resilience", "programmes")]
+    table = html.table(header, [
+        (found.industry, crisis_words.resilience(found, texts),
+         formats.number(found.programmes, 0, texts.language))
+        for found in resiliences(library.store) if found.programmes])
+    with st.expander(texts("crisis.resilience_all")):
+        st.html(table.replace('"sw-table"', '"sw-table sw-rows"'))
 
 
 def _limits(library: Library, texts: Texts) -> None:

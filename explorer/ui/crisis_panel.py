@@ -9,7 +9,14 @@ from typing import Any
 import streamlit as st
 
 from explorer import charts, crisis_words, formats
-from explorer.crisis import Effect, in_crisis, programme_effects, resiliences, vacancies
+from explorer.crisis import (
+    Effect,
+    in_crisis,
+    programme_effects,
+    resiliences,
+    sector_effects,
+    vacancies,
+)
 from explorer.figures import Figure
 from explorer.programmes import Programme
 from explorer.texts import Texts
@@ -19,6 +26,8 @@ from explorer.ui.session import Library
 
 Lines = list[tuple[str, list[Figure]]]
 SWITCH = "zondercrisis"
+# Links that are sure enough to name an industry.
+_LINKED = ("sterk", "redelijk")
 
 
 def windows(library: Library) -> list[tuple[date, date]]:
@@ -32,25 +41,39 @@ def of_programme(library: Library, programme: Programme, texts: Texts) -> None:
     st.html(html.paragraph(texts("effect.intro"), "sw-note"))
     found = programme_effects(library.store, [programme.programme_id])
     effects = found.get(programme.programme_id, [])
+    if effects and effects[0].average:
+        st.html(html.paragraph(texts("effect.average", industry=effects[0].industry), "sw-note"))
     st.html(html.cards([tags.effect_card(effect, library.crises[effect.crisis_id], texts)
                         for effect in effects]))
-    known = [effect for effect in effects if effect.inputs and effect.industry_id]
-    _resilience(library, known, texts)
-    if known:
+    _resilience(library, effects, texts)
+    shown = _shown(library, effects, texts)
+    if shown:
         with st.expander(texts("effect.evidence")):
-            for effect in known:
-                crisis = library.crises[effect.crisis_id]
-                st.markdown(f"**{crisis_words.summary(effect, crisis, texts)}**")
-                st.html(tags.evidence(effect, texts))
-            industry_line(library, known[0], texts)
+            industry_line(library, shown[0], texts)
+            st.html(tags.evidence(
+                [(library.crises[effect.crisis_id].title(texts.language), effect)
+                 for effect in shown], texts))
+
+
+def _shown(library: Library, effects: list[Effect], texts: Texts) -> list[Effect]:
+    """What the cards rest on: the main industry, or the country when none can be named."""
+    if effects and effects[0].strength not in _LINKED:
+        return [replace(nation, industry=texts("crisis.nation")) for effect in effects
+                for nation in sector_effects(library.store, effect.crisis_id, ("totaal",))]
+    return [effect for effect in effects if effect.inputs and effect.industry_id]
 
 
 def _resilience(library: Library, effects: list[Effect], texts: Texts) -> None:
-    """How deep the main industry fell and how long it took, over all crises in the data."""
+    """How deep the main industry fell and how long it took, over all crises in the data.
+
+    Not when the link is too weak to name an industry: this is never surer than the link.
+    """
     found = {item.industry_id: item for item in resiliences(library.store)}
-    if effects and (item := found.get(effects[0].industry_id or "")):
-        st.markdown(texts("resilience.of_industry", industry=item.industry,
-                          words=crisis_words.resilience(item, texts)))
+    for effect in effects[:1]:
+        item = found.get(effect.industry_id or "") if effect.strength in _LINKED else None
+        st.markdown(texts("resilience.weak") if item is None else texts(
+            "resilience.of_industry", industry=item.industry,
+            words=crisis_words.resilience(item, texts)))
 
 
 def industry_line(library: Library, effect: Effect, texts: Texts) -> None:
@@ -59,28 +82,44 @@ def industry_line(library: Library, effect: Effect, texts: Texts) -> None:
             if row["value"] is not None]
     if not rows:
         return
-    lowest = min(rows, key=lambda row: row["value"])
 
-    def many(row: dict[str, float]) -> str:
+    def many(row: dict[str, Any]) -> str:
         return formats.number(1000 * row["value"], 0, texts.language)
 
     sentence = texts(
         "effect.chart_sentence", industry=effect.industry, first=many(rows[0]),
-        start=rows[0]["period_start"].year, low=many(lowest),
-        low_when=formats.quarter(lowest["period_start"], texts.language), last=many(rows[-1]),
+        start=rows[0]["period_start"].year, last=many(rows[-1]),
         end=formats.quarter(rows[-1]["period_start"], texts.language),
     )
     st.markdown(sentence)
-    draw_kept(sentence, _vacancy_line, tuple((row["period_start"], row["value"]) for row in rows),
+    shown = _without_crisis_quarters(rows, windows(library), texts)
+    draw_kept(sentence, _vacancy_line,
+              tuple((row["period_start"], row["value"]) for row in shown),
               tuple(windows(library)), texts.language)
     st.caption(texts("effect.source", vintage=crisis_words.since(effect.data_vintage or "", texts),
                      version=effect.rule_version))
 
 
+def _without_crisis_quarters(
+    rows: list[dict[str, Any]], spans: list[tuple[date, date]], texts: Texts
+) -> list[dict[str, Any]]:
+    """The quarters as they are, or with those from a crisis left open."""
+    inside = [any(start <= row["period_start"] <= end for start, end in spans) for row in rows]
+    if not any(inside) or not st.toggle(texts("without.toggle"), key=f"{SWITCH}_vacatures",
+                                        help=texts("without.help")):
+        return rows
+    st.caption(texts.count("without.hidden", sum(inside), str(sum(inside))))
+    return [{**row, "value": None} if hidden else row
+            for row, hidden in zip(rows, inside, strict=True)]
+
+
 def _vacancy_line(
-    quarters: tuple[tuple[date, float], ...], spans: tuple[tuple[date, date], ...], language: str
+    quarters: tuple[tuple[date, float | None], ...], spans: tuple[tuple[date, date], ...],
+    language: str,
 ) -> Any:
-    rows = [{"period_start": start, "value": value} for start, value in quarters]
+    # Vacancies are counted on the last day of a quarter, so that is where they are drawn.
+    rows = [{"period_start": date(start.year + (start.month == 10), (start.month + 2) % 12 + 1, 1),
+             "value": value} for start, value in quarters]
     return charts.vacancy_line(rows, spans, "x 1.000", language)
 
 

@@ -5,6 +5,7 @@ The indicators and the crisis register are the project's own; all other rows are
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -68,4 +69,16 @@ def write_reference(folder: Path, **changed: str) -> Path:
         path.write_text(changed.get(path.stem, content), encoding="utf-8")
     shutil.copy(REFERENCE / "indicators.toml", folder / "indicators.toml")
     shutil.copytree(REFERENCE / "crisis", folder / "crisis", dirs_exist_ok=True)
+    _only_known_industries(folder / "crisis")
     return folder
+
+
+def _only_known_industries(folder: Path) -> None:
+    """The made-up files know one industry of those in the crisis files: 389100."""
+    for name in ("support.csv", "expert_list.csv"):
+        head, *rows = (folder / name).read_text(encoding="utf-8").splitlines()
+        kept = [row for row in rows if row.split(",")[1] in ("", "389100")]
+        (folder / name).write_text("\n".join([head, *kept]) + "\n", encoding="utf-8")
+    rules = folder / "thresholds.toml"
+    rules.write_text(re.sub(r"(?m)^self_employed = .*$", 'self_employed = ["389100"]',
+                            rules.read_text(encoding="utf-8")), encoding="utf-8")

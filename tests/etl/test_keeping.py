@@ -92,6 +92,29 @@ def test_a_store_does_not_differ_from_itself(small_store_path: Path) -> None:
     assert diff(small_store_path, small_store_path) == []
 
 
+def test_other_rules_list_the_tags_that_changed(small_store_path: Path, tmp_path: Path) -> None:
+    """Of industries and programmes with both versions, of figures counted per indicator."""
+    def with_rules(version: str, effect: str, tag: str) -> Path:
+        common = f"""'corona_2020' AS crisis_id, '{effect}' AS effect, 'laag' AS confidence,
+            'nvt' AS recovery, false AS provisional, [] AS reasons, '{version}' AS rule_version"""
+        return edited(
+            small_store_path, tmp_path / f"{version}.duckdb",
+            "DELETE FROM sector_effect", "DELETE FROM programme_effect",
+            f"INSERT INTO sector_effect BY NAME SELECT {common}, '389100' AS industry_id, "
+            "'{}' AS inputs, '2023Q3' AS data_vintage",
+            f"INSERT INTO programme_effect BY NAME SELECT {common}, 'crebo:25901' AS programme_id, "
+            "1 AS known_weight, 'sterk' AS strength",
+            f"UPDATE figure_crisis SET measured_tag = '{tag}' WHERE crisis_id = 'corona_2020' "
+            "AND figure_id LIKE 'made_up_page%'")
+
+    changes = diff(with_rules("1.0", "hard", "M1"), with_rules("1.1", "geraakt", "M3"))
+    assert {change.kind for change in changes} == {"tag_changed"}
+    told = ("hard, nvt, laag, regels 1.0", "geraakt, nvt, laag, regels 1.1")
+    assert {change.subject: (change.before, change.after) for change in changes} == {
+        "corona_2020 I Horeca": told, "corona_2020 crebo:25901 Verzinner": told,
+        "corona_2020 work_share_12h": ("M1", "M3")}
+
+
 def test_every_kind_of_change_is_named(
     snapshot: Path, small_store_path: Path, tmp_path: Path
 ) -> None:

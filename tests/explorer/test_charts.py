@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from explorer import charts
+from explorer import charts, crisis_charts
 from explorer.figures import Figure
 from explorer.ui.draw import _specification
 from explorer.ui.tiles import TILES
 from store.connection import ROOT
-from tests.explorer.made_up import COUNT, PAY, measured
+from tests.explorer.made_up import COUNT, PAY, effect, measured
 from tests.explorer.test_style import contrast
 
 WINDOW = (date(2020, 3, 16), date(2022, 3, 31))
@@ -26,6 +26,9 @@ QUARTERS = [{"period_start": date(year, month, 1), "value": 10.0 + year % 7}
             for year in (2018, 2019, 2020, 2021, 2022) for month in (1, 4, 7, 10)]
 CHANGES = [{**row, "name": name, "industry_id": name, "change": -0.3} for row in QUARTERS
            for name in ("Bedachte bedrijfstak", "Andere bedrijfstak")]
+GAPS = {"2020Q1": -0.2, "2020Q2": -0.6, "2020Q3": None, "2020Q4": 0.1}
+PAIR = [effect(industry=name, inputs={"vacancies": {"gap": GAPS}})
+        for name in ("Bedachte bedrijfstak", "Andere bedrijfstak")]
 AFTER = [measured(2016 + n, 15.0 + n, indicator=PAY, years_after=float(n)) for n in range(6)]
 COUNTS = [measured(2018, 120.0, indicator=COUNT),
           measured(2019, None, indicator=COUNT, low=11.0, high=15.0, range_kind="bounds")]
@@ -33,7 +36,8 @@ COUNTS = [measured(2018, 120.0, indicator=COUNT),
 CHARTS: dict[str, Callable[[str], Any]] = {
     "trend": lambda language: charts.trend_line(LINE, "van de 100", language, [WINDOW]),
     "vacancies": lambda language: charts.vacancy_line(QUARTERS, [WINDOW], "x", language),
-    "map": lambda language: charts.change_map(CHANGES, [WINDOW], language),
+    "strips": lambda language: crisis_charts.strips(CHANGES, [WINDOW], "x", language),
+    "contrast": lambda language: crisis_charts.contrast(PAIR, WINDOW, "Bedachte crisis", language),
     "after": lambda language: charts.years_after(AFTER, "euro", language),
     "bars": lambda language: charts.bars(COUNTS, "in crisis", language),
     "tiles": lambda language: charts.tile_map({"PV20": 1234}, TILES, language),
@@ -101,11 +105,11 @@ def test_shares_are_drawn_as_they_are_written() -> None:
     assert [value for value, _ in shown] == pytest.approx([79.0, 76.3, 80.0])
 
 
-@pytest.mark.parametrize("name", ["trend", "vacancies"])
+@pytest.mark.parametrize("name", ["trend", "vacancies", "strips", "contrast"])
 def test_crisis_years_are_hatched_without_colour(name: str) -> None:
     made = CHARTS[name]("nl").to_dict()
     lines = [row["x"] for layer in made["layer"] if layer["mark"]["type"] == "rule"
-             for row in rows(layer, made)]
+             for row in rows(layer, made) if "x" in row]
     assert lines
     assert min(lines) >= 2019.4
     assert max(lines) <= 2022.3
@@ -116,11 +120,25 @@ def test_a_line_outside_crises_is_not_hatched() -> None:
     assert "rule" not in {layer["mark"]["type"] for layer in calm["layer"]}
 
 
-def test_crises_stand_above_the_map() -> None:
-    made = CHARTS["map"]("nl").to_dict()
-    (span,) = rows(made["layer"][1], made)
-    assert 2020 < span["start"] < 2020.3
-    assert 2022 < span["end"] < 2022.3
+def test_industries_side_by_side_start_at_zero_and_differ_without_colour() -> None:
+    made = CHARTS["contrast"]("nl").to_dict()
+    line = mark(made, "line")
+    points = [(row["x"], row["y"]) for row in rows(line, made)
+              if row["name"] == "Bedachte bedrijfstak"]
+    assert points == [(2019.25, 0), (2019.5, 0), (2019.75, 0), (2020.0, 0), (2020.25, -20),
+                      (2020.5, -60), (2021.0, 10)]
+    lowest = [row["text"] for row in rows(line, made) if row.get("lowest")]
+    assert lowest == ["-60%", "-60%"]
+    first, other = line["encoding"]["strokeDash"]["scale"]["range"]
+    assert first != other
+
+
+def test_strips_are_darker_where_more_went() -> None:
+    made = CHARTS["strips"]("nl").to_dict()
+    (tiles,) = [layer for layer in made["layer"] if "color" in layer.get("encoding", {})]
+    assert {row["fall"] for row in rows(tiles, made)} == {0.3}
+    light, dark = tiles["encoding"]["color"]["scale"]["range"]
+    assert contrast(light, dark) > 7
 
 
 def test_hidden_count_is_a_pale_bar_with_its_range() -> None:

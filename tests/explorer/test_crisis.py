@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,8 +11,10 @@ from explorer.crisis import (
     before_price_rise,
     crises,
     effect_filters,
+    higher_example,
     in_crisis,
     mixed_measurement,
+    pooled,
     programme_effects,
     resiliences,
     sector_effects,
@@ -136,10 +138,36 @@ def test_some_programme_was_hit_hard(opened: Store) -> None:
     assert {"hard", "weinig", "onvoldoende"} <= classes
 
 
-def test_resilience_covers_every_section(opened: Store) -> None:
+def test_resilience_covers_every_industry_and_counts_its_programmes(opened: Store) -> None:
     found = resiliences(opened)
     assert [item.industry for item in found] == sorted(item.industry for item in found)
-    assert len(found) == 19
+    assert len(found) == 46
+    (linked,) = opened.rows("SELECT count(DISTINCT programme_id) AS n FROM programme_effect "
+                            "WHERE strength IN ('sterk', 'redelijk')")
+    assert sum(item.programmes for item in found) == linked["n"]
+
+
+def test_the_counter_example_comes_from_the_figures(opened: Store) -> None:
+    assert higher_example(opened) == (16.04, 16.99)
+
+
+def test_a_programme_knows_the_class_of_its_main_industry_and_of_the_country(
+    opened: Store, programmes: dict[str, Programme]
+) -> None:
+    """Of an average the class may differ from that of the industry where most people go."""
+    found = [effect for effects in programme_effects(opened, list(programmes)).values()
+             for effect in effects if effect.crisis_id == CORONA]
+    assert [*{effect.nation_fall for effect in found}] == [pytest.approx(-0.228, abs=0.001)]
+    assert all(effect.effect == effect.industry_effect for effect in found
+               if effect.strength == "sterk")
+    assert any(effect.effect != effect.industry_effect for effect in found if effect.average)
+
+
+@pytest.mark.parametrize(("last", "is_pooled"), [(31, False), (365, False), (400, True)])
+def test_more_than_a_year_is_pooled(last: int, is_pooled: bool) -> None:
+    start = date(2019, 10, 1)
+    assert pooled(figure(0.5, measured_start=start,
+                         measured_end=start + timedelta(days=last))) is is_pooled
 
 
 def test_yearly_change_of_horeca_shows_corona(opened: Store) -> None:

@@ -201,8 +201,26 @@ def test_crisis_page(crisis: str, screen: Screen, shelf: Library) -> None:
 
 def test_crisis_page_says_horeca_is_back(screen: Screen) -> None:
     screen.open("crisis")
-    assert re.search(r"Horeca hard geraakt .{0,60}Weer op het oude niveau sinds 2022", screen.text)
+    assert re.search(r"Weer als ervoor .+ Horeca hard geraakt .{0,30}sinds 2022", screen.text)
+    assert "€ 16,04" in screen.text and "€ 16,99" in screen.text
     assert not re.search("door (de )?corona", screen.text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(("strength", "said"), [
+    ("sterk", "Crisisbestendigheid van «"),
+    ("redelijk", "De labels zeggen wat er gemiddeld gebeurde"),
+    ("zwak", "Vacatures in «Heel Nederland»"), ("geen", "Vacatures in «Heel Nederland»"),
+])
+def test_evidence_of_a_programme_is_never_surer_than_its_link(
+    strength: str, said: str, screen: Screen, shelf: Library
+) -> None:
+    (row,) = shelf.store.rows(
+        "SELECT min(programme_id) AS id FROM programme_effect WHERE strength = $strength",
+        {"strength": strength})
+    screen.open("opleiding", id=row["id"])
+    assert screen.failed == []
+    assert said in screen.text
+    assert (NL["resilience.weak"] in screen.text) is (strength in ("zwak", "geen"))
 
 
 def test_sources_page_names_every_source_and_what_is_left_out(

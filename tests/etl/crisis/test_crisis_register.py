@@ -7,6 +7,7 @@ import pytest
 from etl.crisis.quarters import Quarter
 from etl.crisis.register import (
     Crisis,
+    Known,
     Window,
     base_of,
     load_experts,
@@ -73,8 +74,9 @@ def test_a_crisis_stands_in_the_file_once(tmp_path):
 def test_dips_do_not_overlap_also_when_one_still_runs(tmp_path):
     running = row("a", window=("2020-01-01", ""), dip=("2020Q1", ""))
     later = row("b", window=("2025-01-01", ""), dip=("2025Q1", "2025Q4"))
-    with pytest.raises(DataError, match="overlaps that of a"):
+    with pytest.raises(DataError, match="overlaps that of a") as caught:
         load_register(written(tmp_path, running, later))
+    assert (caught.value.line, caught.value.column) == (3, "dip_start")
 
 
 def test_missing_column_and_short_row(tmp_path):
@@ -111,6 +113,26 @@ def test_bad_support_and_experts_are_refused(tmp_path):
                     "c,1,x,misschien,2020-05,UWV,u\n", encoding="utf-8")
     with pytest.raises(DataError, match="«misschien»"):
         load_experts(path)
+
+
+@pytest.mark.parametrize(("crisis", "industry", "column"), [
+    ("pest_1350", "389100", "crisis_id"), ("corona_2020", "999999", "industry_id"),
+])
+def test_unknown_industry_or_crisis_is_refused_with_its_line(tmp_path, crisis, industry, column):
+    known = Known({"corona_2020"}, {"389100"})
+    support = tmp_path / "support.csv"
+    support.write_text("crisis_id,industry_id,code,share_pct,period,publisher,url\n"
+                       f"corona_2020,389100,I,85,p,CBS,u\n{crisis},{industry},I,5,p,CBS,u\n",
+                       encoding="utf-8")
+    experts = tmp_path / "experts.csv"
+    experts.write_text("crisis_id,industry_id,listed_as,expectation,date,publisher,url\n"
+                       "corona_2020,,x,groei,2020-05,UWV,u\n"
+                       f"{crisis},{industry},x,groei,2020-05,UWV,u\n", encoding="utf-8")
+    for load, path in ((load_support, support), (load_experts, experts)):
+        with pytest.raises(DataError, match="is not") as caught:
+            load(path, known)
+        assert (caught.value.file, caught.value.line, caught.value.column) == (
+            str(path), 3, column)
 
 
 def made_up(crisis_id, first, last):

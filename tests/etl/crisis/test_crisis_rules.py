@@ -1,5 +1,6 @@
 """Thresholds: complete, numbers, in order; else refused by name."""
 
+import hashlib
 import re
 
 import pytest
@@ -31,6 +32,13 @@ def test_the_numbers_of_the_method(rules):
     assert (rules.trigger.change, rules.trigger.quarters) == (-0.15, 2)
 
 
+def line_in(text, start, after=""):
+    """Number of the line that begins with ``start``, in or after the line ``after``."""
+    lines = text.splitlines()
+    first = next((n for n, line in enumerate(lines) if after and line.startswith(after)), 0)
+    return next(n for n, line in enumerate(lines, 1) if n > first and line.startswith(start))
+
+
 @pytest.mark.parametrize(("pattern", "replacement", "words"), [
     (r"^rule_version.*$", "", "rule_version is missing"),
     (r"^hit = -0.15 .*$", "", "vacancies.hit is missing"),
@@ -50,6 +58,28 @@ def test_the_numbers_of_the_method(rules):
 def test_bad_thresholds_are_refused_by_name(changed, pattern, replacement, words):
     with pytest.raises(DataError, match=re.escape(words)):
         load_rules(changed(pattern, replacement))
+
+
+@pytest.mark.parametrize(("pattern", "replacement", "start", "after"), [
+    (r"^hit = -0.15 .*$", "", "[vacancies]", ""),
+    (r"^hit = -0.15 .*$", "hit = -0.35", "hard", "[vacancies]"),
+    (r"^min_base = 60.0 .*$", "min_base = -1.0", "min_base", "[jobs]"),
+    (r"^hard = 0.50 .*$", 'hard = "veel"', "hard", "[support]"),
+    (r"^\[dip\]$", "[dip]\nextra = 1", "extra", ""),
+    (r"^\[support\]\nhard.*$", "", "self_employed", ""),
+])
+def test_bad_thresholds_are_refused_with_their_line(changed, pattern, replacement, start, after):
+    path = changed(pattern, replacement)
+    with pytest.raises(DataError) as caught:
+        load_rules(path)
+    assert caught.value.line == line_in(path.read_text(encoding="utf-8"), start, after)
+    assert f"line {caught.value.line}" in str(caught.value)
+
+
+def test_other_thresholds_need_another_rule_version(rules):
+    """Who changes a number below raises ``rule_version`` and adds a line here."""
+    known = {"1.0": "64d9"}
+    assert hashlib.sha256(repr(rules).encode()).hexdigest()[:4] == known[rules.rule_version]
 
 
 def test_every_threshold_has_its_reason(reference):
