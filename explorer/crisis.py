@@ -19,6 +19,18 @@ from explorer.store import Store
 _WEIGHT = ("M1", "M2", "M3", "M5", "B", "M4")
 CORONA = "corona_2020"
 NATION = "T001081"
+# What an ``Effect`` of one industry is made of, with the fall of the whole country beside it.
+_SECTOR_EFFECT = """
+    SELECT own.crisis_id, own.effect, own.confidence, own.recovery, own.recovered_since,
+           own.provisional, own.industry_id, industry.name AS industry, own.fall,
+           own.national_fall, own.jobs_fall, own.reasons, own.inputs, own.data_vintage,
+           own.rule_version, own.effect AS industry_effect, nation.fall AS nation_fall
+    FROM sector_effect AS own
+    JOIN industry ON industry.industry_id = own.industry_id
+    JOIN crisis ON crisis.crisis_id = own.crisis_id
+    LEFT JOIN sector_effect AS nation
+        ON nation.crisis_id = own.crisis_id AND nation.industry_id = $nation
+"""
 # Longer than a year of days: the figure counts several years together.
 _POOLED_DAYS = 370
 
@@ -139,14 +151,8 @@ def effect_filters(store: Store, crisis_id: str) -> dict[str, tuple[str, str]]:
 def sector_effects(store: Store, crisis_id: str, kinds: Sequence[str]) -> list[Effect]:
     """Effects of one crisis per industry of these kinds (totaal, sectie, deel), A to Z."""
     return [_effect(row) for row in store.rows(
-        """
-        SELECT crisis_id, effect, confidence, recovery, recovered_since, provisional,
-               industry_id, industry.name AS industry, fall, national_fall, jobs_fall, reasons,
-               inputs, data_vintage, rule_version, effect AS industry_effect,
-               (SELECT fall FROM sector_effect
-                WHERE crisis_id = $crisis AND industry_id = $nation) AS nation_fall
-        FROM sector_effect JOIN industry USING (industry_id)
-        WHERE crisis_id = $crisis AND list_contains($kinds, CAST(industry.kind AS VARCHAR))
+        _SECTOR_EFFECT + """
+        WHERE own.crisis_id = $crisis AND list_contains($kinds, CAST(industry.kind AS VARCHAR))
         ORDER BY industry.name
         """,
         {"crisis": crisis_id, "kinds": list(kinds), "nation": NATION},
@@ -159,14 +165,10 @@ def effects_of_industries(
     """Per industry and crisis with a dip what that crisis did to it."""
     found: dict[str, dict[str, Effect]] = {}
     for row in store.rows(
-        """
-        SELECT crisis_id, effect, confidence, recovery, recovered_since, provisional,
-               industry_id, industry.name AS industry, fall, national_fall, jobs_fall, reasons,
-               inputs, data_vintage, rule_version
-        FROM sector_effect JOIN industry USING (industry_id) JOIN crisis USING (crisis_id)
-        WHERE list_contains($ids, industry_id) AND dip_start IS NOT NULL
+        _SECTOR_EFFECT + """
+        WHERE list_contains($ids, own.industry_id) AND crisis.dip_start IS NOT NULL
         """,
-        {"ids": list(industry_ids)},
+        {"ids": list(industry_ids), "nation": NATION},
     ):
         found.setdefault(row["industry_id"], {})[row["crisis_id"]] = _effect(row)
     return found

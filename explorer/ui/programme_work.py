@@ -42,7 +42,8 @@ def _hit(effect: Effect | None, texts: Texts) -> str:
     """What a crisis did to an industry that is named in the row already."""
     if effect is None:
         return escape(texts("effect.onvoldoende"))
-    return (f'<div class="sw-tags">{tags.plain_effect(effect, texts(f"effect.{effect.effect}"))}'
+    label = texts(f"effect.{effect.effect}")
+    return (f'<div class="sw-tags">{tags.plain_effect(effect, label, texts)}'
             f"{tags.recovery(effect, texts)}</div>")
 
 
