@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,15 @@ def summary(results: Sequence[Result]) -> Table:
                       str(result.traffic.requests), str(result.traffic.not_modified),
                       f"{result.traffic.bytes / 1e6:.1f}", "\n".join(remarks))
     return table
+
+
+def complain(results: Sequence[Result]) -> bool:
+    """A line on standard error per source that failed, also with --quiet; were there any?"""
+    failed = [result for result in results if result.outcome == "failed"]
+    for result in failed:
+        message = str(result.message).removeprefix(f"{result.source_id}: ")
+        print(f"error: {result.source_id}: {message}", file=sys.stderr)
+    return bool(failed)
 
 
 def records(results: Sequence[Result]) -> list[dict[str, Any]]:

@@ -15,10 +15,12 @@ from typing import Any
 
 import pytest
 
+from etl import refresh as refreshing
 from etl import refresh_command
 from etl.catalogue import Source, load_catalogue
 from etl.cli import main
 from etl.net.client import Patience
+from store.connection import REFERENCE
 from tests.wire import kiesmbo, skdb
 from tests.wire.country import publishers, served
 from tests.wire.server import Publisher, Replay
@@ -49,6 +51,7 @@ class Desk:
     """An analyst's folder: a store, a cache, and the keys in the environment."""
 
     folder: Path
+    reference: Path = REFERENCE
 
     @property
     def store(self) -> Path:
@@ -70,6 +73,7 @@ class Desk:
             patch.setenv("SKDB_TOKEN", skdb.TOKEN)
             patch.setattr(refresh_command, "load_catalogue", _small_catalogue)
             patch.setattr(refresh_command, "Patience", QUICK)
+            patch.setattr(refreshing, "REFERENCE", self.reference)
             code = main(arguments)
         return Ran(code, out.getvalue(), err.getvalue())
 
@@ -133,4 +137,12 @@ def desk(country: Country, tmp_path: Path) -> Desk:
     """A desk of one's own with that store; its cache is empty."""
     mine = Desk(tmp_path)
     os.link(country.desk.store, mine.store)
+    return mine
+
+
+@pytest.fixture
+def small_desk(small_store_path: Path, small_reference: Path, tmp_path: Path) -> Desk:
+    """A desk with a store of made-up files, for refreshes that publish nothing."""
+    mine = Desk(tmp_path, small_reference)
+    os.link(small_store_path, mine.store)
     return mine

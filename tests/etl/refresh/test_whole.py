@@ -14,7 +14,7 @@ from explorer.programmes import all_programmes
 from explorer.source_list import not_loaded, source_lines
 from explorer.store import Store, connect
 from store.connection import open_store
-from tests.refresh.conftest import Country
+from tests.etl.refresh.conftest import Country
 
 PROMISED = {
     "hourly wage, median": "indicator_id = 'hourly_wage_leavers' AND value > 0",
