@@ -79,9 +79,14 @@ def run(
             results = refresh(workspace, plan, store, _Shown(bar, plan.sources))
         if not changed(results) and store.is_file():
             return results, None
-        if options.dry_run:
-            return results, try_out(workspace, store, REFERENCE, "refresh")
-        return results, publish(workspace, store, REFERENCE, "refresh")
+        make = try_out if options.dry_run else publish
+        try:
+            return results, make(workspace, store, REFERENCE, "refresh")
+        except DataError:
+            # What came of each source may tell which one is the cause.
+            screen.print(summary(results))
+            complain(results)
+            raise
     finally:
         workspace.close()
 
