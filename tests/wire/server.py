@@ -155,7 +155,7 @@ def _answer(
     replay.statuses.append(status)
     handler.send_response_only(status)
     late = -400 * 86400 if fault == "late_clock" else 0
-    handler.send_header("Date", formatdate(time.time() + late, usegmt=True))
+    headers.setdefault("Date", formatdate(time.time() + late, usegmt=True))
     handler.send_header("Content-Type", kind)
     for name, value in headers.items():
         handler.send_header(name, value)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -86,6 +88,17 @@ def test_a_lasting_failure_is_one_sentence_with_the_address(
     assert len(server.asked) == 3
     assert client.cache.answer(server.url + "/data") is None
     assert list(client.cache.folder.rglob("incoming/*")) == []
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("<?xml version='1.0'?><feed/>", "something else came instead of JSON; it starts with «<?xml"),
+    ("\ufeffTe druk\n", "something else came instead of JSON; it starts with «Te druk»"),
+    ('{"value": [1, 2', "the JSON was cut off"), ("<!DOCTYPE html>", "a web page came"),
+])
+def test_what_came_instead_of_json_is_told(client: Client, text: str, said: str) -> None:
+    with serve(lambda request: Reply(text)) as server, pytest.raises(DataError) as caught:
+        client.get(server.url, validate=whole_json)
+    assert caught.value.problem.startswith(said)
 
 
 @pytest.mark.parametrize("fault", ["gzip", "wrong_type", "late_clock"])
@@ -197,6 +210,46 @@ def test_a_run_that_broke_off_asks_only_what_it_had_not(
     assert len(server.asked) == 3
 
 
+def test_clock_that_was_put_right_does_not_keep_old_answers_for_new(
+    server: Replay, client: Client
+) -> None:
+    """Our own clock was ahead when the answer came, so it seems to come from this run."""
+    known = client.get(server.url + "/tagged")
+    ahead = (datetime.now(UTC) + timedelta(days=3)).isoformat()
+    client.cache.keep(replace(known, checked=ahead))
+    client.run_started = client.cache.begin_run()
+    client.get(server.url + "/tagged")
+    assert server.statuses == [200, 304]
+
+
+def test_what_a_killed_run_left_behind_is_removed_after_a_while(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    old, new = cache.scratch(), cache.scratch()
+    folders = [tmp_path / "runs" / name / "made_up" for name in ("1", "2")]
+    for folder in folders:
+        folder.mkdir(parents=True)
+        (folder / "data.json").write_text("{}")
+    long_ago = time.time() - RESUME_WITHIN.total_seconds() - 60
+    for path in (old, folders[0].parent):
+        os.utime(path, (long_ago, long_ago))
+    cache.begin_run()
+    assert (old.exists(), new.exists()) == (False, True)
+    assert [folder.parent.exists() for folder in folders] == [False, True]
+
+
+def test_after_a_stop_nothing_is_asked_and_no_pause_is_sat_out(
+    server: Replay, tmp_path: Path
+) -> None:
+    client = Client(Cache(tmp_path), Patience(tries=3, first_pause=60.0))
+    server.misbehave("/data", "503", times=9)
+    stopper = threading.Timer(0.1, client.stop)
+    stopper.start()
+    with pytest.raises(DataError, match="the refresh was stopped. Run it again"):
+        client.get(server.url + "/data")
+    stopper.join()
+    assert len(server.asked) == 1
+
+
 def test_a_break_too_long_ago_starts_anew(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     old = datetime.now(UTC) - RESUME_WITHIN - timedelta(minutes=1)
@@ -222,6 +275,24 @@ def test_retry_after_is_obeyed_up_to_a_limit(
     server.misbehave("/data", "429")
     client.get(server.url + "/data")
     assert least <= pauses[0] <= most
+
+
+@pytest.mark.parametrize("skew", [timedelta(days=400), timedelta(days=-400)])
+def test_a_date_to_retry_after_is_read_by_the_clock_of_the_publisher(
+    tmp_path: Path, skew: timedelta
+) -> None:
+    pauses: list[float] = []
+    client = Client(Cache(tmp_path), Patience(tries=2), sleep=pauses.append)
+    now = datetime.now(UTC) + skew
+
+    def busy(request: Request) -> Reply:
+        return Reply("{}", 429, headers={
+            "Date": format_datetime(now, usegmt=True),
+            "Retry-After": format_datetime(now + timedelta(seconds=20), usegmt=True)})
+
+    with serve(busy) as server, pytest.raises(DataError, match="answered 429"):
+        client.get(server.url)
+    assert pauses == [20.0]
 
 
 def test_pauses_grow_and_differ(server: Replay, tmp_path: Path) -> None:
