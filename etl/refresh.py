@@ -33,8 +33,6 @@ from store.connection import REFERENCE
 from store.schema import TABLE
 
 _CODE = Path(__file__).parent / "sources"
-# What code raises when data have another shape than it knows. One source then fails, not all.
-_STRANGE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 # Fewer rows than this part of those of the last refresh are remarked upon.
 FEWER = 0.9
 Outcome = Literal["fetched", "unchanged", "failed", "not_loaded"]
@@ -145,7 +143,9 @@ def _fetch_all(
                          live.options, secret, plan.hosts[live.host].parallel)
         try:
             live.module().fetch(visit)
-        except (DataError, *_STRANGE) as error:
+        except OSError:
+            raise  # the disk, which is of all sources
+        except Exception as error:  # data of a shape that nobody foresaw are of this one only
             progress(source.source_id, "failed", 0)
             return Result(source.source_id, "failed", _why(source, error),
                           client.traffic.get(source.source_id, Traffic())), None
@@ -187,7 +187,9 @@ def _take_in(
         for read in reading.files.values():
             read.warnings.extend(visit.met)
         _put_in_place(workspace, source, reading)
-    except (DataError, duckdb.Error, *_STRANGE) as error:
+    except OSError:
+        raise
+    except Exception as error:  # as while fetching: this source fails, the others go on
         return replace(result, outcome="failed", message=_why(source, error), digest=None)
     return replace(result, rows=rows, notes=tuple(visit.met))
 
