@@ -95,6 +95,8 @@ def refresh(
     cache = Cache(plan.cache)
     folder = cache.folder / RUNS / str(os.getpid())
     results = []
+    # The workspace is thrown away, so tidying its tables after every large commit is lost time.
+    workspace.execute("SET checkpoint_threshold = '1TB'")
     try:
         client = Client(
             cache=cache, patience=plan.patience, offline=plan.offline,
@@ -118,6 +120,7 @@ def refresh(
             file=str(plan.cache), advice="Make room on the disk or check who may write there. "
             "The old store, if there was one, is still in place.") from error
     finally:
+        workspace.execute("RESET checkpoint_threshold")
         shutil.rmtree(folder, ignore_errors=True)
     return results
 
