@@ -1,4 +1,4 @@
-"""What the refresh promises beside figures: no news, offline, resuming, checks, going back."""
+"""What the refresh promises beside figures: no news, offline, resuming, and checks."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -19,14 +17,10 @@ import pytest
 from etl import publish
 from etl.net.cache import checksum
 from store.connection import ROOT
-from tests.etl.refresh.conftest import Country, Desk, Ran
-from tests.wire.cbs import Cbs
-from tests.wire.cbs_tables import leavers
+from tests.etl.refresh.conftest import Country, Desk
 from tests.wire.country import served
 from tests.wire.kiesmbo import BRINS, CREBOS, KEY, KiesMbo
-from tests.wire.roa_files import dataverse
 from tests.wire.server import Reply, Request, serve
-from tests.wire.uwv import OpenMatch
 
 
 @pytest.fixture
@@ -181,105 +175,3 @@ def test_offline_without_a_cache_says_so(small_desk: Desk) -> None:
     ran = small_desk.run("refresh", "--offline", "--only=uwv_open_match")
     assert ran.code == 1
     assert "this address is not in the cache. Run once without --offline." in ran.err
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A second refresh with news, oddities and one source that fails, and then back again."""
-
-    desk: Desk
-    before: str
-    ran: Ran
-    published: str
-    diff: list[dict[str, object]]
-    history: list[dict[str, object]]
-    status: dict[str, dict[str, object]]
-    sums: dict[str, set[tuple[object, ...]]]
-    back: Ran
-    after: str
-
-
-@pytest.fixture(scope="module")
-def moved(country: Country, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Moved]:
-    """Wages rise by a fifth or a hundredth; the outlook cannot be had; the rest is only odd."""
-    desk = Desk(tmp_path_factory.mktemp("moved"))
-    os.link(country.desk.store, desk.store)
-    wages = leavers("83815NED", "wage", "hoop", first=2022)
-    for group, factor in (("A042726", 1.2), ("A042727", 1.01)):
-        at = ("T001038", group, "T001081", "T001072", "A000101", "2023SJ00",
-              "UurloonWerknemersNaVerlatenHo_1")
-        wages.changed[at] = f"{factor * float(wages.text(at[:-1], at[-1])):.2f}"
-    before = desk.fingerprint()
-    with served({"cbs": Cbs({"83815NED": wages}, extra_column="Toelichting"),
-                 "dataverse": dataverse(),
-                 "overheid": OpenMatch(faults={"extra_column", "new_kind"})}) as servers:
-        servers["cbs"].misbehave("DataProperties", "wrong_type")
-        servers["cbs"].misbehave("Perioden", "late_clock")
-        servers["cbs"].misbehave("UntypedDataSet?", "gzip", 99)
-        servers["dataverse"].misbehave("/store/674144", "503", 99)
-        ran = desk.refresh(servers, only=["cbs_83815ned", "roa_ais_2030", "overheid"])
-    published = desk.fingerprint()
-    yield Moved(
-        desk, str(before), ran, str(published),
-        json.loads(desk.run("diff", "--json").out),
-        json.loads(desk.run("history", "--json").out),
-        {record["source_id"]: record
-         for record in json.loads(desk.run("status", "--json").out)["sources"]},
-        {name: _figures(path) for name, path in (
-            ("old", country.desk.store), ("new", desk.store))},
-        desk.run("rollback"), str(desk.fingerprint()))
-
-
-def _figures(store: Path) -> set[tuple[object, ...]]:
-    with duckdb.connect(str(store), read_only=True) as opened:
-        return set(opened.execute(
-            "SELECT source_id, figure_id, value, label, status FROM figure "
-            "WHERE source_id IN ('roa_ais_2030', 'uwv_open_match')").fetchall())
-
-
-def test_one_failure_does_not_keep_the_others_from_being_published(moved: Moved) -> None:
-    assert moved.ran.outcomes() == {"cbs_83815ned": "fetched", "roa_ais_2030": "failed",
-                                    "uwv_open_match": "fetched"}
-    assert moved.ran.code == 1
-    assert moved.ran.err.startswith("error: roa_ais_2030: http://127.0.0.1:")
-    assert moved.ran.err.count("\n") == 1
-    assert moved.published != moved.before
-
-
-def test_last_good_figures_stay_and_are_marked_with_their_age(moved: Moved) -> None:
-    kept, good = moved.status["roa_ais_2030"], moved.status["uwv_open_match"]
-    assert kept["outcome"] == "failed"
-    assert "answered 503" in str(kept["message"])
-    assert kept["fetched"] < kept["attempted"]
-    assert (good["outcome"], good["fetched"]) == ("fetched", good["attempted"])
-    assert {row[0] for row in moved.sums["new"]} == {"roa_ais_2030", "uwv_open_match"}
-    assert moved.sums["new"] == moved.sums["old"]
-
-
-def test_oddities_are_noted_and_change_nothing(moved: Moved) -> None:
-    """Gzip and a clock that is slow are not worth a word; far fewer rows than before are."""
-    assert sorted(moved.ran.sources["cbs_83815ned"]["notes"]) == [
-        "550 rows where there were 1,540; see «python -m etl diff»",
-        "83815NED has a column that it does not describe: Toelichting",
-        "the publisher calls its JSON «application/octet-stream»"]
-    warnings = str(moved.status["uwv_open_match"]["warnings"])
-    assert "NIEUW_BEDACHT" in warnings.upper()
-    assert "leerplek" in warnings.lower()
-
-
-def test_diff_shows_what_moved_by_more_than_ten_percent(moved: Moved) -> None:
-    changed = [change for change in moved.diff if change["kind"] == "figure_changed"
-               and change["years_after"] == 1.0]
-    assert [change["subject"] for change in changed] == ["hbo-ba"], changed
-    before, after = (float(str(changed[0][name])) for name in ("before", "after"))
-    assert after == pytest.approx(1.2 * before, abs=0.01)
-
-
-def test_history_lists_both_and_rollback_brings_the_first_back(moved: Moved) -> None:
-    assert [(entry["number"], entry["made_by"]) for entry in moved.history] == [
-        (2, "refresh"), (1, "refresh")]
-    assert moved.history[0]["changes"] > 0
-    assert (moved.back.code, moved.back.err) == (0, "")
-    assert moved.after == moved.before
-    # And once more would bring the second back.
-    assert (moved.desk.folder / "outlook.duckdb.1").is_file()
