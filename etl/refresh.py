@@ -163,6 +163,8 @@ def _fetch_all(
             # Ctrl-C: the other threads would go on asking, and we would wait for them.
             client.stop()
             raise
+        finally:
+            client.close()
     return {result.source_id: (result, visit) for result, visit in outcomes}
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import requests
 import urllib3
+from requests.adapters import HTTPAdapter
 
 from etl.errors import DataError
 from etl.net.cache import Answer, Cache
@@ -86,7 +87,13 @@ class Client:
 
     def __post_init__(self) -> None:
         self._stopped = threading.Event()
-        self._local = threading.local()
+        # One session for all threads, with no more open connections to a host than it is asked
+        # at a time.
+        self._session = _Session()
+        self._session.headers["User-Agent"] = USER_AGENT
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, HTTPAdapter(
+                pool_maxsize=max(self.limits.values(), default=1)))
         self._lock = threading.Lock()
         self._doors: dict[str, threading.Semaphore] = {}
         self.traffic: dict[str, Traffic] = {}
@@ -129,6 +136,10 @@ class Client:
             advice="Try again later; the figures of the last good refresh stay in place.",
         )
 
+    def close(self) -> None:
+        """End the connections that are still open."""
+        self._session.close()
+
     def stop(self) -> None:
         """Ask nothing more: pauses end, and whatever still wants an address gets an error."""
         self._stopped.set()
@@ -157,12 +168,6 @@ class Client:
                 self._doors[host] = threading.Semaphore(self.limits.get(host, 1))
             return self._doors[host]
 
-    def _session(self) -> requests.Session:
-        if not hasattr(self._local, "session"):
-            self._local.session = _Session()
-            self._local.session.headers["User-Agent"] = USER_AGENT
-        return self._local.session
-
     def _ask(
         self, url: str, known: Answer | None, source_id: str, headers: Mapping[str, str],
         validate: Validate | None, key: Secret,
@@ -170,7 +175,7 @@ class Client:
         asked = {"Accept": "*/*", **headers, **_conditions(known)}
         traffic = self._traffic(source_id)
         try:
-            response = self._session().get(
+            response = self._session.get(
                 url, headers=asked, stream=True,
                 timeout=(self.patience.connect, self.patience.read),
             )
