@@ -128,7 +128,7 @@ def _refresh(options: argparse.Namespace, screen: Console) -> int:
     results, published = refresh_command.run(options, screen, store_path())
     screen.print(refresh_command.summary(results))
     _print_json(options, refresh_command.records(results))
-    failed = any(result.outcome == "failed" for result in results)
+    failed = refresh_command.complain(results)
     if published is None:
         screen.print("Nothing new: the store stays as it is.")
         return int(failed)

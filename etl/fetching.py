@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import duckdb
 
@@ -71,9 +71,7 @@ class Fetching:
         headers: Mapping[str, str] | None = None, validate: Validate = not_html,
     ) -> Path:
         """Fetch an address into ``folder/name`` and return that path."""
-        answer = self.client.get(self.url(path, params), source_id=self.source_id,
-                                 headers=headers, validate=validate)
-        return self._place(answer, name)
+        return self._place(self._ask(self.url(path, params), headers, validate), name)
 
     def json(
         self, path: str, name: str, *, params: Mapping[str, str] | None = None,
@@ -92,13 +90,27 @@ class Fetching:
         items = list(wanted)
 
         def one(item: Wanted) -> Answer:
-            return self.client.get(self.url(item.path, item.params), source_id=self.source_id,
-                                   headers=headers, validate=validate)
+            return self._ask(self.url(item.path, item.params), headers, validate)
 
         with ThreadPoolExecutor(max_workers=self.parallel) as pool:
             answers = list(pool.map(one, items))
         return [self._place(answer, item.name)
                 for item, answer in zip(items, answers, strict=True)]
+
+    def _ask(
+        self, url: str, headers: Mapping[str, str] | None, validate: Validate
+    ) -> Answer:
+        """The answer of an address; the key goes to the publisher's own site and to no other."""
+        if self.secret and urlsplit(url)[:2] != urlsplit(self.base_url)[:2]:
+            raise DataError("the publisher points to another site, which may not see the key.",
+                            file=url, advice="Look at the publisher's page; it may have moved.")
+        answer = self.client.get(url, source_id=self.source_id, headers=headers,
+                                 validate=validate, secret=self.secret)
+        kind = answer.content_type.lower()
+        if (headers or {}).get("Accept") == "application/json" and "json" not in kind:
+            # Some gateways call everything a stream of bytes; what is in it is checked anyway.
+            self.note(f"the publisher calls its JSON «{answer.content_type}»")
+        return answer
 
     def write(self, name: str, text: str) -> Path:
         """A small file of what the connector worked out while fetching, for its reader."""

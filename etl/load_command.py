@@ -12,10 +12,10 @@ from etl.catalogue import Source, load_catalogue
 from etl.errors import DataError
 from etl.load import load_folder
 from etl.own.take_in import Own, own_files, take_in
+from etl.present import start_from
 from etl.publish import Published, publish
 from etl.reading import open_workspace
 from etl.reference import load_reference
-from etl.refresh import start_from
 from store.connection import REFERENCE
 
 

@@ -25,14 +25,16 @@ from etl.errors import DataError
 from etl.fetching import Fetching, LiveReading
 from etl.load import store_log
 from etl.merge import check_live, drop_source, live_rows, merge, open_live
-from etl.net.cache import Cache
+from etl.net.cache import RUNS, Cache
 from etl.net.client import Client, Patience, Traffic
+from etl.present import start_from
 from etl.reference import load_reference
-from etl.snapshot import publisher_tables, read_snapshot
-from store.connection import REFERENCE, SNAPSHOT, open_store
-from store.schema import ENUMS, SCHEMA_VERSION, TABLE
+from store.connection import REFERENCE
+from store.schema import TABLE
 
 _CODE = Path(__file__).parent / "sources"
+# Fewer rows than this part of those of the last refresh are remarked upon.
+FEWER = 0.9
 Outcome = Literal["fetched", "unchanged", "failed", "not_loaded"]
 # Called with a source, what happens to it, and the rows it gave (0 until it is read).
 Progress = Callable[[str, str, int], None]
@@ -91,73 +93,46 @@ def refresh(
     from_store = start_from(workspace, store)
     load_reference(workspace, REFERENCE)
     cache = Cache(plan.cache)
-    client = Client(
-        cache=cache, patience=plan.patience, offline=plan.offline,
-        limits={urlsplit(plan.url(source)).netloc: plan.hosts[source.live.host].parallel
-                for source in plan.sources},
-        run_started=None if plan.offline else cache.begin_run(),
-    )
-    fetched = _fetch_all(client, plan, progress)
+    folder = cache.folder / RUNS / str(os.getpid())
     results = []
-    for source in plan.sources:
-        result, visit = fetched[source.source_id]
-        if visit is not None:
-            result = _take_in(workspace, source, visit, result, from_store)
-            progress(source.source_id, result.outcome, result.rows)
-        _remember(workspace, result)
-        results.append(result)
-    if not plan.offline:
-        cache.end_run()
-    shutil.rmtree(plan.cache / "runs" / str(os.getpid()), ignore_errors=True)
+    # The workspace is thrown away, so tidying its tables after every large commit is lost time.
+    workspace.execute("SET checkpoint_threshold = '1TB'")
+    try:
+        client = Client(
+            cache=cache, patience=plan.patience, offline=plan.offline,
+            limits={urlsplit(plan.url(source)).netloc: plan.hosts[source.live.host].parallel
+                    for source in plan.sources},
+            run_started=None if plan.offline else cache.begin_run(),
+        )
+        fetched = _fetch_all(client, plan, folder, progress)
+        for source in plan.sources:
+            result, visit = fetched[source.source_id]
+            if visit is not None:
+                result = _take_in(workspace, source, visit, result, from_store)
+                progress(source.source_id, result.outcome, result.rows)
+            _remember(workspace, result)
+            results.append(result)
+        if not plan.offline:
+            cache.end_run()
+    except OSError as error:
+        raise DataError(
+            f"answers of publishers could not be kept ({error.strerror or error}).",
+            file=str(plan.cache), advice="Make room on the disk or check who may write there. "
+            "The old store, if there was one, is still in place.") from error
+    finally:
+        workspace.execute("RESET checkpoint_threshold")
+        shutil.rmtree(folder, ignore_errors=True)
     return results
 
 
-def start_from(workspace: duckdb.DuckDBPyConnection, store: Path) -> bool:
-    """The publisher rows of the present store, or those of the snapshot when there is none."""
-    try:
-        present = open_store(store) if store.is_file() else None
-    except duckdb.Error:
-        present = None
-    if present is not None:
-        version = present.execute(
-            "SELECT value FROM store_info WHERE key = 'schema_version'").fetchone()
-        present.close()
-        if version and version[0] == SCHEMA_VERSION:
-            _read_store(workspace, store)
-            return True
-    read_snapshot(workspace, SNAPSHOT)
-    return False
-
-
-def _read_store(workspace: duckdb.DuckDBPyConnection, store: Path) -> None:
-    quoted = str(store).replace("'", "''")
-    workspace.execute(f"ATTACH '{quoted}' AS present (READ_ONLY)")
-    for table in publisher_tables():
-        columns = ", ".join(
-            f'CAST("{name}" AS VARCHAR) AS "{name}"' if _is_enum(table.name, name)
-            else f'"{name}"' for name in table.publisher_columns()
-        )
-        where = ""
-        if table.name == "source":
-            where = "WHERE kind = 'publisher'"
-        elif "source_id" in table.column_names() and table.name != "refresh":
-            where = ("WHERE source_id IN "
-                     "(SELECT source_id FROM present.source WHERE kind = 'publisher')")
-        workspace.execute(f"CREATE OR REPLACE TABLE pub.{table.name} AS "
-                          f"SELECT {columns} FROM present.{table.name} {where}")
-    workspace.execute("DETACH present")
-
-
-def _is_enum(table: str, column: str) -> bool:
-    return next(item.type for item in TABLE[table].columns if item.name == column) in ENUMS
-
-
 def _fetch_all(
-    client: Client, plan: Plan, progress: Progress
+    client: Client, plan: Plan, folder: Path, progress: Progress
 ) -> dict[str, tuple[Result, Fetching | None]]:
-    """Fetch all sources, several at a time; the client keeps each host to its limit."""
-    folder = plan.cache / "runs" / str(os.getpid())
+    """Fetch all sources; the client keeps each host to its limit.
 
+    There is a thread per source, because one that waits for its host may not keep another
+    host's source waiting.
+    """
     def one(source: Source) -> tuple[Result, Fetching | None]:
         live = source.live
         assert live is not None
@@ -171,16 +146,25 @@ def _fetch_all(
                          live.options, secret, plan.hosts[live.host].parallel)
         try:
             live.module().fetch(visit)
-        except DataError as error:
+        except OSError:
+            raise  # the disk, which is of all sources
+        except Exception as error:  # data of a shape that nobody foresaw are of this one only
             progress(source.source_id, "failed", 0)
-            return Result(source.source_id, "failed", str(error),
+            return Result(source.source_id, "failed", _why(source, error),
                           client.traffic.get(source.source_id, Traffic())), None
         progress(source.source_id, "reading", 0)
         return Result(source.source_id, "fetched", None,
                       client.traffic.get(source.source_id, Traffic())), visit
 
-    with ThreadPoolExecutor(max_workers=max(len(plan.hosts), 1)) as pool:
-        outcomes = list(pool.map(one, plan.sources))
+    with ThreadPoolExecutor(max_workers=max(len(plan.sources), 1)) as pool:
+        try:
+            outcomes = list(pool.map(one, plan.sources))
+        except BaseException:
+            # Ctrl-C: the other threads would go on asking, and we would wait for them.
+            client.stop()
+            raise
+        finally:
+            client.close()
     return {result.source_id: (result, visit) for result, visit in outcomes}
 
 
@@ -191,7 +175,7 @@ def _take_in(
     """Read, check and merge one source; its earlier rows stay when anything is wrong."""
     live = source.live
     assert live is not None
-    digest = _digest(visit)
+    digest = _digest(source, visit)
     result = replace(result, digest=digest, notes=tuple(visit.met))
     if from_store and digest == _last_digest(workspace, source.source_id):
         return replace(result, outcome="unchanged")
@@ -202,19 +186,54 @@ def _take_in(
         filled = live_rows(workspace)
         _expect(source, filled)
         check_live(workspace, source.source_id)
-    except DataError as error:
-        return replace(result, outcome="failed", message=str(error), digest=None)
-    except duckdb.Error as error:
-        return replace(result, outcome="failed", digest=None,
-                       message=f"{source.source_id}: the data are not what the connector "
-                               f"expects ({str(error).splitlines()[0][:200]}).")
-    for read in reading.files.values():
-        read.warnings.extend(visit.met)
-    drop_source(workspace, source.source_id)
-    row = {**source.row, **reading.described}
-    store_log(workspace, [row], [reading], append=True)
-    merge(workspace, source.source_id, live.replaces)
-    return replace(result, rows=sum(filled.values()))
+        rows = sum(filled.values())
+        if fewer := _fewer(workspace, source, rows):
+            visit.note(fewer)
+        for read in reading.files.values():
+            read.warnings.extend(visit.met)
+        _put_in_place(workspace, source, reading)
+    except OSError:
+        raise
+    except Exception as error:  # as while fetching: this source fails, the others go on
+        return replace(result, outcome="failed", message=_why(source, error), digest=None)
+    return replace(result, rows=rows, notes=tuple(visit.met))
+
+
+def _put_in_place(
+    workspace: duckdb.DuckDBPyConnection, source: Source, reading: LiveReading
+) -> None:
+    """The live rows instead of the earlier ones: all of them, or none when anything is wrong."""
+    assert source.live is not None
+    workspace.begin()
+    try:
+        drop_source(workspace, source.source_id)
+        store_log(workspace, [{**source.row, **reading.described}], [reading], append=True)
+        merge(workspace, source.source_id, source.live.replaces)
+    except BaseException:
+        workspace.rollback()
+        raise
+    workspace.commit()
+
+
+def _why(source: Source, error: Exception) -> str:
+    """What went wrong with a source, in one sentence."""
+    if isinstance(error, DataError):
+        return str(error)
+    said = str(error).splitlines()[0][:200] if isinstance(error, duckdb.Error) else repr(error)
+    return (f"{source.source_id}: the data are not what the connector expects ({said[:200]}). "
+            "The publisher may have changed them; look at its page.")
+
+
+def _fewer(workspace: duckdb.DuckDBPyConnection, source: Source, rows: int) -> str | None:
+    """A remark when far fewer rows came than at the last refresh, as when pages are lost."""
+    assert source.live is not None
+    before = sum(
+        workspace.execute(f"SELECT count(*) FROM pub.{table} WHERE source_id = $source",
+                          {"source": source.source_id}).fetchone()[0]
+        for table in source.live.tables if "source_id" in TABLE[table].column_names())
+    if rows >= FEWER * before or _last_digest(workspace, source.source_id) is None:
+        return None
+    return f"{rows:,} rows where there were {before:,}; see «python -m etl diff»"
 
 
 def _expect(source: Source, filled: Mapping[str, int]) -> None:
@@ -230,9 +249,12 @@ def _expect(source: Source, filled: Mapping[str, int]) -> None:
                         file=source.source_id, advice="Correct «tables» in etl/catalogue.toml.")
 
 
-def _digest(visit: Fetching) -> str:
-    """Of what was fetched and of all code that reads it, so that a mended parser reads again."""
-    digest = hashlib.sha256(visit.digest.encode())
+def _digest(source: Source, visit: Fetching) -> str:
+    """Of what was fetched, and of the catalogue and all code that reads it.
+
+    So a mended parser reads again, and a corrected title or licence reaches the store.
+    """
+    digest = hashlib.sha256(f"{visit.digest} {source!r}".encode())
     for path in sorted(_CODE.rglob("*")):
         if path.suffix in (".py", ".sql", ".csv", ".toml"):
             digest.update(path.read_bytes())

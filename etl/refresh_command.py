@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -84,9 +85,14 @@ def run(
             results = refresh(workspace, plan, store, _Shown(bar, plan.sources))
         if not changed(results) and store.is_file():
             return results, None
-        if options.dry_run:
-            return results, try_out(workspace, store, REFERENCE, "refresh")
-        return results, publish(workspace, store, REFERENCE, "refresh")
+        make = try_out if options.dry_run else publish
+        try:
+            return results, make(workspace, store, REFERENCE, "refresh")
+        except DataError:
+            # What came of each source may tell which one is the cause.
+            screen.print(summary(results))
+            complain(results)
+            raise
     finally:
         workspace.close()
 
@@ -115,6 +121,15 @@ def summary(results: Sequence[Result]) -> Table:
                       str(result.traffic.requests), str(result.traffic.not_modified),
                       f"{result.traffic.bytes / 1e6:.1f}", "\n".join(remarks))
     return table
+
+
+def complain(results: Sequence[Result]) -> bool:
+    """A line on standard error per source that failed, also with --quiet; were there any?"""
+    failed = [result for result in results if result.outcome == "failed"]
+    for result in failed:
+        message = str(result.message).removeprefix(f"{result.source_id}: ")
+        print(f"error: {result.source_id}: {message}", file=sys.stderr)
+    return bool(failed)
 
 
 def records(results: Sequence[Result]) -> list[dict[str, Any]]:

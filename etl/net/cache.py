@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +20,8 @@ from pathlib import Path
 _CHUNK = 1 << 20
 # A run that broke off is taken up again when it is not older than this.
 RESUME_WITHIN = timedelta(hours=12)
+# Folders beside the answers: bodies on their way in, and per run what its connectors read.
+_INCOMING, RUNS = "incoming", "runs"
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ class Cache:
 
     def scratch(self) -> Path:
         """A new empty file on the same disk, to stream a body into."""
-        folder = self.folder / "incoming"
+        folder = self.folder / _INCOMING
         folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=folder)
         os.close(handle)
@@ -75,6 +80,7 @@ class Cache:
 
     def begin_run(self) -> datetime:
         """Start of the run; that of the broken-off run when there is one to take up again."""
+        self._tidy()
         marker = self.folder / "unfinished"
         now = datetime.now(UTC)
         try:
@@ -89,6 +95,14 @@ class Cache:
     def end_run(self) -> None:
         """The run came to its end, so the next one asks everything anew."""
         (self.folder / "unfinished").unlink(missing_ok=True)
+
+    def _tidy(self) -> None:
+        """Remove what runs that were killed left behind, long enough ago that none goes on."""
+        oldest = time.time() - RESUME_WITHIN.total_seconds()
+        for left in [*self.folder.glob(f"{_INCOMING}/*"), *self.folder.glob(f"{RUNS}/*")]:
+            with suppress(OSError):
+                if left.stat().st_mtime < oldest:
+                    shutil.rmtree(left) if left.is_dir() else left.unlink()
 
     def _entry(self, url: str) -> Path:
         name = hashlib.sha256(url.encode()).hexdigest()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import random
 import threading
 import time
@@ -11,19 +10,23 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
 import urllib3
+from requests.adapters import HTTPAdapter
 
 from etl.errors import DataError
 from etl.net.cache import Answer, Cache
+from etl.net.refusal import Again, refuse_bad_status
+from etl.net.secret import Secret
 
 USER_AGENT = "studie-en-werk/1.0 (open data explorer; python-requests)"
 _CHUNK = 1 << 16
-_TRY_AGAIN = {408, 425, 429, 500, 502, 503, 504}
+# What may go along to another host when a publisher sends us there; a key may not.
+_HARMLESS = {"user-agent", "accept", "accept-encoding", "connection", "if-none-match",
+             "if-modified-since"}
 
 # What is wrong with a body that came in whole (HTML instead of data, cut-off JSON), or None.
 Validate = Callable[[Path], str | None]
@@ -50,13 +53,20 @@ class Traffic:
     not_modified: int = 0
 
 
-class _Again(Exception):
-    """This try failed in a way that another one may mend."""
+class _Session(requests.Session):
+    """Takes keys out of a request that is redirected to another host.
 
-    def __init__(self, problem: str, wait: float | None = None) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.wait = wait
+    The library itself does so for the header Authorization only.
+    """
+
+    def rebuild_auth(
+        self, prepared_request: requests.PreparedRequest, response: requests.Response
+    ) -> None:
+        super().rebuild_auth(prepared_request, response)
+        if self.should_strip_auth(str(response.request.url), str(prepared_request.url)):
+            for name in set(prepared_request.headers):
+                if name.lower() not in _HARMLESS:
+                    del prepared_request.headers[name]
 
 
 @dataclass
@@ -73,10 +83,17 @@ class Client:
     limits: Mapping[str, int] = field(default_factory=dict)
     offline: bool = False
     run_started: datetime | None = None
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], object] | None = None
 
     def __post_init__(self) -> None:
-        self._local = threading.local()
+        self._stopped = threading.Event()
+        # One session for all threads, with no more open connections to a host than it is asked
+        # at a time.
+        self._session = _Session()
+        self._session.headers["User-Agent"] = USER_AGENT
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, HTTPAdapter(
+                pool_maxsize=max(self.limits.values(), default=1)))
         self._lock = threading.Lock()
         self._doors: dict[str, threading.Semaphore] = {}
         self.traffic: dict[str, Traffic] = {}
@@ -89,11 +106,13 @@ class Client:
         source_id: str = "",
         headers: Mapping[str, str] | None = None,
         validate: Validate | None = None,
+        secret: str | None = None,
     ) -> Answer:
         """The answer of an address, from the publisher or, when it still holds, the cache.
 
-        ``headers`` may hold a secret; it is neither kept nor shown. Raises DataError with the
-        address and what the publisher said when it cannot be had.
+        ``secret`` is a key in ``headers``; it is neither kept nor shown, also when the publisher
+        repeats it. Raises DataError with the address and what the publisher said when it cannot
+        be had.
         """
         known = self.cache.answer(url)
         if known and (self.offline or self._fresh(known)):
@@ -101,24 +120,39 @@ class Client:
         if self.offline:
             raise DataError("this address is not in the cache.", file=url,
                             advice="Run once without --offline.")
-        problem = ""
+        problem, key = "", Secret(secret or "")
         for number in range(1, self.patience.tries + 1):
             try:
                 with self._door(url):
-                    return self._ask(url, known, source_id, headers or {}, validate)
-            except _Again as error:
+                    self._go_on(url)
+                    return self._ask(url, known, source_id, headers or {}, validate, key)
+            except Again as error:
                 problem = error.problem
-                known = None if "cut off" in problem else known
                 if number < self.patience.tries:
-                    self.sleep(self._pause(number, error.wait))
+                    (self.sleep or self._stopped.wait)(self._pause(number, error.wait))
+        times = "once" if self.patience.tries == 1 else f"{self.patience.tries} times"
         raise DataError(
-            f"{problem} (tried {self.patience.tries} times).", file=url,
+            f"{key.hidden(problem)} (tried {times}).", file=url,
             advice="Try again later; the figures of the last good refresh stay in place.",
         )
 
+    def close(self) -> None:
+        """End the connections that are still open."""
+        self._session.close()
+
+    def stop(self) -> None:
+        """Ask nothing more: pauses end, and whatever still wants an address gets an error."""
+        self._stopped.set()
+
+    def _go_on(self, url: str) -> None:
+        if self._stopped.is_set():
+            raise DataError("the refresh was stopped.", file=url,
+                            advice="Run it again; it goes on where it was.")
+
     def _fresh(self, known: Answer) -> bool:
-        return (self.run_started is not None
-                and datetime.fromisoformat(known.checked) >= self.run_started)
+        """Was it answered in this run? Not in the future, as when the clock was put right since."""
+        return (self.run_started is not None and
+                self.run_started <= datetime.fromisoformat(known.checked) <= datetime.now(UTC))
 
     def _pause(self, number: int, wait: float | None) -> float:
         """Doubling pauses with jitter, so that clients do not come back all at once."""
@@ -134,20 +168,14 @@ class Client:
                 self._doors[host] = threading.Semaphore(self.limits.get(host, 1))
             return self._doors[host]
 
-    def _session(self) -> requests.Session:
-        if not hasattr(self._local, "session"):
-            self._local.session = requests.Session()
-            self._local.session.headers["User-Agent"] = USER_AGENT
-        return self._local.session
-
     def _ask(
         self, url: str, known: Answer | None, source_id: str, headers: Mapping[str, str],
-        validate: Validate | None,
+        validate: Validate | None, key: Secret,
     ) -> Answer:
         asked = {"Accept": "*/*", **headers, **_conditions(known)}
         traffic = self._traffic(source_id)
         try:
-            response = self._session().get(
+            response = self._session.get(
                 url, headers=asked, stream=True,
                 timeout=(self.patience.connect, self.patience.read),
             )
@@ -158,27 +186,32 @@ class Client:
                     with self._lock:
                         traffic.not_modified += 1
                     return self.cache.keep(replace(known, checked=_now()))
-                _refuse_bad_status(url, response)
-                return self._keep(url, response, traffic, validate)
+                refuse_bad_status(url, response, key)
+                return self._keep(url, response, traffic, validate, key)
         except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
-            raise _Again("the publisher did not answer in time") from error
+            raise Again("the publisher did not answer in time") from error
         except (requests.ConnectionError, urllib3.exceptions.HTTPError) as error:
-            raise _Again("the connection broke, so the answer was cut off") from error
+            raise Again("the connection broke, so the answer was cut off") from error
         except requests.RequestException as error:
             raise DataError(f"this address cannot be asked ({type(error).__name__}).",
                             file=url, advice="Check the address in etl/catalogue.toml.") from error
 
     def _keep(
-        self, url: str, response: requests.Response, traffic: Traffic, validate: Validate | None
+        self, url: str, response: requests.Response, traffic: Traffic,
+        validate: Validate | None, key: Secret,
     ) -> Answer:
         part = self.cache.scratch()
         try:
-            digest, size = self._stream(response, part)
+            digest, size = self._stream(url, response, part)
             with self._lock:
                 traffic.bytes += size
             problem = "the answer is empty" if size == 0 else validate(part) if validate else None
             if problem:
-                raise _Again(problem)
+                raise Again(problem)
+            if key.text and (key.inside(part) or key.hidden(said := str(
+                    [response.url, *response.headers.items()])) != said):
+                raise DataError("the answer repeats the key, so it is not kept.", file=url,
+                                advice="Tell the publisher; a key does not belong in an answer.")
             now = _now()
             return self.cache.keep(
                 Answer(
@@ -193,7 +226,9 @@ class Client:
         finally:
             part.unlink(missing_ok=True)
 
-    def _stream(self, response: requests.Response, part: Path) -> tuple[str, int]:
+    def _stream(
+        self, url: str, response: requests.Response, part: Path
+    ) -> tuple[str, int]:
         """Write the body to disk in pieces; a drip that takes too long is a failure too."""
         deadline = time.monotonic() + self.patience.whole
         digest, size = hashlib.sha256(), 0
@@ -203,8 +238,9 @@ class Client:
                 file.write(piece)
                 digest.update(piece)
                 size += len(piece)
+                self._go_on(url)
                 if time.monotonic() > deadline:
-                    raise _Again("the answer came too slowly")
+                    raise Again("the answer came too slowly")
         return digest.hexdigest(), size
 
     def _traffic(self, source_id: str) -> Traffic:
@@ -218,64 +254,6 @@ def _conditions(known: Answer | None) -> dict[str, str]:
         return {}
     conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
     return {name: value for name, value in conditions.items() if value}
-
-
-def _refuse_bad_status(url: str, response: requests.Response) -> None:
-    status = response.status_code
-    if status == 200:
-        return
-    if status in _TRY_AGAIN:
-        raise _Again(f"the publisher answered {status}", _retry_after(response))
-    text = response.raw.read(4000, decode_content=True).decode("utf-8", "replace").strip()
-    if status in (401, 403):
-        # Another body might repeat the key that was sent, so it is not shown.
-        said = _ckan(text) if text.startswith("{") else None
-        raise DataError(f"the publisher refuses access ({status}){said and f': {said}' or ''}.",
-                        file=url,
-                        advice="Check the key or token in the environment.")
-    raise DataError(f"the publisher answered {status}{_said(text)}.", file=url,
-                    advice="The address may have changed; look at the publisher's page.")
-
-
-def _said(text: str) -> str:
-    """What a short error body says, unless it is HTML."""
-    said = _ckan(text) or text
-    return "" if not said or said.startswith("<") else f": {' '.join(said.split())[:160]}"
-
-
-def _ckan(text: str) -> str | None:
-    """What CKAN says inside its envelope ``{"error": {...}, "success": false}``.
-
-    For an unknown action it answers with a text in quotes instead. None for any other body.
-    """
-    try:
-        answer = json.loads(text)
-    except ValueError:
-        return None
-    if isinstance(answer, str):
-        return answer
-    error = answer.get("error") if isinstance(answer, dict) else None
-    if not isinstance(error, dict) or answer.get("success") is not False:
-        return None
-    parts = {name: value for name, value in error.items() if name != "__type"}
-    said = parts.pop("message", None) or "; ".join(
-        f"{name}: {value[0] if isinstance(value, list) and value else value}"
-        for name, value in parts.items())
-    return str(said or error.get("__type", "")).strip().rstrip(".") or None
-
-
-def _retry_after(response: requests.Response) -> float | None:
-    """Seconds from Retry-After: a number or a date (which may lie in the past)."""
-    value = response.headers.get("Retry-After", "").strip()
-    if value.isdigit():
-        return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
-        return None
-    if moment.tzinfo is None:
-        return None
-    return max((moment - datetime.now(UTC)).total_seconds(), 0.0)
 
 
 def _now() -> str:

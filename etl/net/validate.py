@@ -17,7 +17,7 @@ def not_html(path: Path) -> str | None:
 
 
 def whole_json(path: Path) -> str | None:
-    """The JSON ends where it should: nothing cut off, no web page."""
+    """The JSON ends where it should: nothing cut off, no web page or other kind of file."""
     problem = not_html(path)
     if problem:
         return problem
@@ -25,8 +25,17 @@ def whole_json(path: Path) -> str | None:
         with path.open("rb") as file:
             json.load(file)
     except ValueError:
-        return "the JSON was cut off"
+        start = _start(path)
+        return ("the JSON was cut off" if start.startswith(("{", "["))
+                else f"something else came instead of JSON; it starts with «{start}»")
     return None
+
+
+def _start(path: Path) -> str:
+    """The first words of a file, as far as they are text."""
+    with path.open("rb") as file:
+        text = file.read(200).decode("utf-8-sig", "replace")
+    return "".join(letter if letter.isprintable() else " " for letter in text).strip()[:40]
 
 
 def whole_zip(path: Path) -> str | None:

@@ -7,6 +7,7 @@ missing or came twice gives figures that look right.
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Mapping
 from contextlib import suppress
@@ -126,10 +127,10 @@ def _options(wire: ModuleType, selection: Selection) -> dict[str, str]:
 
 def _a_page(path: Path) -> str | None:
     """Whole JSON with rows; CBS tells an error as ``odata.error`` or ``error``."""
-    problem = whole_json(path)
-    if problem:
-        return problem
-    page = json.loads(path.read_text(encoding="utf-8-sig"))
+    try:
+        page = json.loads(path.read_bytes())
+    except ValueError:
+        return whole_json(path)
     if isinstance(page, dict) and isinstance(page.get("value"), list):
         return None
     error = page.get("odata.error") or page.get("error") if isinstance(page, dict) else None
@@ -151,11 +152,11 @@ class _Counted:
 
     def take(self, path: Path) -> str | None:
         """Count a page; returns the address of the page that follows, if any."""
-        text = path.read_text(encoding="utf-8-sig")
-        page = json.loads(text)
-        if path.read_bytes().startswith(b"\xef\xbb\xbf"):
+        content = path.read_bytes()
+        page = json.loads(content)
+        if content.startswith(codecs.BOM_UTF8):
             path.unlink()  # the bytes in the cache stay as they came
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(content.removeprefix(codecs.BOM_UTF8))
         found = self.wire.rows(page)
         if found:
             self._columns(found[0])

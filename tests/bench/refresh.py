@@ -1,9 +1,11 @@
 """``python -m tests.bench.refresh``: a refresh at national size, against replay servers.
 
-Every case runs in a process of its own, so that its peak memory is its own. All figures that the
-servers give are made up. ``reading`` is the time from files on disk to checked rows in the
-publisher tables; the unit is the time DuckDB needs to read the same bytes with read_csv or
-read_json.
+Every case runs in a process of its own, and its server in another, so that its peak memory is
+its own. All figures that the servers give are made up. ``reading`` is the time from files on disk
+to checked rows in the publisher tables; the unit is the time DuckDB needs to read the same bytes
+with read_csv or read_json. Cases come in once, twice and four times the national size, to show
+that time and memory grow with the rows and no faster. Name parts of cases to run only those:
+``python -m tests.bench.refresh "ROA outlook"``.
 """
 
 from __future__ import annotations
@@ -29,59 +31,72 @@ from store.connection import ROOT
 from tests.wire.cbs import Cbs
 from tests.wire.cbs_tables import leavers
 from tests.wire.roa_files import dataverse
-from tests.wire.roa_national import national_outlook, national_survey
-from tests.wire.server import Publisher, serve
+from tests.wire.roa_national import AIS_ROWS, national_outlook, national_survey
+from tests.wire.server import Publisher, Reply, Request, serve
 from tests.wire.uwv import OpenMatch
 
 _NO_STORE = Path("/nowhere/outlook.duckdb")
+_JSON = ("CREATE TABLE plain AS SELECT unnest(value, recursive := true) FROM read_json($files, "
+         "maximum_object_size = 268435456)")
+_CSV = ("CREATE TABLE plain AS FROM read_csv($files, delim = ';', all_varchar = true, "
+        "union_by_name = true, files_to_sniff = -1)")
+# School years in the national table of leavers.
+_COHORTS = 17
 
 
 @dataclass(frozen=True)
 class Case:
-    """Which source, from which server, and how its files are read by DuckDB alone."""
+    """Which source, from which server (given a size), and how DuckDB alone reads its files."""
 
     name: str
     host: str
     source_id: str
-    publisher: Callable[[], Publisher]
-    pattern: str
+    publisher: Callable[[int], Publisher]
     plain: str
+    sizes: tuple[int, ...] = (1,)
+    runs: int = 3
+
+
+def _leavers(size: int) -> Publisher:
+    table = leavers("85696NED", "position", national=True)
+    longer = leavers("85696NED", "position", first=2024 - size * _COHORTS, last=2023)
+    return Cbs({"85696NED": replace(table, dims=(*table.dims[:-1], longer.dims[-1]))})
+
+
+def _outlook(size: int) -> Publisher:
+    outlook = national_outlook()
+    outlook.filler += (size - 1) * AIS_ROWS
+    return dataverse(newest=outlook)
 
 
 CASES = (
-    Case("CBS 85696NED, all cohorts", "cbs", "cbs_85696ned",
-         lambda: Cbs({"85696NED": leavers("85696NED", "position", national=True)}), "*.json",
-         "CREATE TABLE plain AS SELECT unnest(value, recursive := true) FROM read_json($files, "
-         "maximum_object_size = 268435456)"),
-    Case("ROA outlook, 230,419 rows", "dataverse", "roa_ais_2030",
-         lambda: dataverse(newest=national_outlook()), "*.csv",
-         "CREATE TABLE plain AS FROM read_csv($files, delim = ';', all_varchar = true, "
-         "union_by_name = true, files_to_sniff = -1)"),
+    Case("CBS 85696NED, all cohorts", "cbs", "cbs_85696ned", _leavers, _JSON, (1, 2, 4)),
+    Case("ROA outlook, 230,419 rows", "dataverse", "roa_ais_2030", _outlook, _CSV, (1, 2, 4)),
     Case("ROA survey, 93,379 rows", "dataverse", "roa_sis",
-         lambda: dataverse(survey=national_survey()), "*.csv",
-         "CREATE TABLE plain AS FROM read_csv($files, delim = ';', all_varchar = true, "
-         "union_by_name = true, files_to_sniff = -1)"),
+         lambda size: dataverse(survey=national_survey()), _CSV),
     Case("UWV Open Match, 181 weeks", "overheid", "uwv_open_match",
-         lambda: OpenMatch(weeks=181, occupations=200, places=20), "*.zip", ""),
+         lambda size: OpenMatch(weeks=181, occupations=200, places=20), "", runs=1),
 )
 
 
-def measure(case: Case) -> dict[str, float | str]:
+def measure(case: Case, size: int, url: str) -> dict[str, float | str]:
     """Fetch once, then read from the cache; seconds, bytes, rows and peak memory (MB)."""
-    with tempfile.TemporaryDirectory() as folder, serve(case.publisher()) as server:
+    with tempfile.TemporaryDirectory() as folder:
         cache = Path(folder)
         source = _source(case.source_id)
-        fetched, first = _refresh(source, case, server.url, cache, offline=False)
+        fetched, _, _ = _refresh(source, case, url, cache, offline=False)
         files = [str(path) for path in (cache / "objects").rglob("*") if path.is_file()]
-        size = sum(Path(file).stat().st_size for file in files)
-        empty, _ = _refresh(None, case, server.url, cache, offline=True)
-        both, result = _refresh(source, case, server.url, cache, offline=True)
-        plain = _plain(case, files)
-        again, _ = _refresh(source, case, server.url, cache, offline=False)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"outcome": result, "first": first, "fetch": fetched - empty,
-            "reading": both - empty, "plain": plain, "again": again - empty,
-            "megabytes": size / 1e6, "peak": peak}
+        bytes_ = sum(Path(file).stat().st_size for file in files)
+        empty = min(_refresh(None, case, url, cache, offline=True)[0] for _ in range(case.runs))
+        runs = [_refresh(source, case, url, cache, offline=True) for _ in range(case.runs)]
+        again, _, _ = _refresh(source, case, url, cache, offline=False)
+        # Before the plain read, which is not ours.
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        plain = min(_plain(case, files) for _ in range(case.runs))
+    reading, rows, outcome = min(runs)
+    return {"outcome": outcome, "rows": rows, "fetch": fetched - empty,
+            "reading": reading - empty, "plain": plain, "again": again - empty,
+            "megabytes": bytes_ / 1e6, "peak": peak}
 
 
 def _source(source_id: str) -> Source:
@@ -92,54 +107,88 @@ def _source(source_id: str) -> Source:
 
 def _refresh(
     source: Source | None, case: Case, url: str, cache: Path, *, offline: bool
-) -> tuple[float, str]:
+) -> tuple[float, int, str]:
+    """Seconds, rows that were read and what came of it; without a source the time of the rest."""
     plan = Plan([source] if source else [], load_hosts(), cache,
                 base_urls={case.host: url}, offline=offline)
     workspace = open_workspace()
     start = time.perf_counter()
     results = refresh(workspace, plan, _NO_STORE)
     seconds = time.perf_counter() - start
+    (rows,) = workspace.execute("SELECT coalesce(sum(rows_read), 0)::BIGINT FROM pub.load "
+                                "WHERE source_id = $source", {"source": case.source_id}).fetchone()
     workspace.close()
-    return seconds, f"{results[0].outcome} {results[0].rows} {results[0].message or ''}" \
-        if results else ""
+    if not results:
+        return seconds, rows, ""
+    (result,) = results
+    return seconds, rows, result.message or f"{result.rows:,} figures"
 
 
 def _plain(case: Case, files: list[str]) -> float:
     """DuckDB reading the same bytes; 0 for files that it cannot read by itself."""
-    wanted = []
-    for file in files:
-        head = Path(file).read_bytes()[:1]
-        is_json = head in (b"{", b"[")
-        if (case.pattern == "*.json") == is_json:
-            wanted.append(file)
-    if not case.plain or not wanted:
+    if not case.plain:
         return 0.0
-    if case.pattern == "*.json":
-        wanted = [file for file in wanted if b'"value"' in Path(file).read_bytes()[:400]
-                  and Path(file).stat().st_size > 20_000]
+    heads = {file: Path(file).read_bytes()[:400] for file in files}
+    wanted = [file for file, head in heads.items()
+              if (b'"value"' in head and Path(file).stat().st_size > 20_000
+                  if case.plain == _JSON else head[:1] not in (b"{", b"["))]
     start = time.perf_counter()
     with duckdb.connect() as connection:
         connection.execute(case.plain, {"files": wanted})
     return time.perf_counter() - start
 
 
-def main() -> None:
-    """Run every case in a process of its own and print the table."""
-    table = Table("source", "MB", "fetch (s)", "reading (s)", "plain read (s)", "ratio",
-                  "again (s)", "peak (MB)", "outcome")
+def _remembered(publisher: Publisher) -> Publisher:
+    """Makes every answer once, so that the second visit does not measure the making."""
+    known: dict[str, Reply] = {}
+
+    def answer(request: Request) -> Reply:
+        address = f"{request.path} {request.query}"
+        if address not in known:
+            known[address] = publisher(request)
+        return known[address]
+
+    return answer
+
+
+def _in_processes(number: int, size: int) -> dict[str, float | str]:
+    """The server in one process, the case in another."""
+    here = [sys.executable, "-m", "tests.bench.refresh"]
+    server = subprocess.Popen([*here, "--serve", str(number), str(size)], cwd=ROOT, text=True,
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    with server:
+        assert server.stdin and server.stdout
+        url = server.stdout.readline().strip()
+        done = subprocess.run([*here, "--measure", str(number), str(size), url], cwd=ROOT,
+                              stdout=subprocess.PIPE, text=True, check=True)
+        server.stdin.close()
+    return json.loads(done.stdout)
+
+
+def main(wanted: list[str]) -> None:
+    """Run every case at all its sizes and print the table."""
+    table = Table("source", "size", "rows", "MB", "fetch (s)", "reading (s)", "plain read (s)",
+                  "ratio", "again (s)", "peak (MB)", "outcome")
     for number, case in enumerate(CASES):
-        done = subprocess.run([sys.executable, "-m", "tests.bench.refresh", str(number)],
-                              cwd=ROOT, capture_output=True, text=True, check=True)
-        found = json.loads(done.stdout)
-        ratio = f"{found['reading'] / found['plain']:.1f}" if found["plain"] else "–"
-        table.add_row(case.name, f"{found['megabytes']:.1f}", f"{found['fetch']:.1f}",
-                      f"{found['reading']:.2f}", f"{found['plain']:.2f}", ratio,
-                      f"{found['again']:.1f}", f"{found['peak']:.0f}", str(found["outcome"]))
-    Console().print(table)
+        if wanted and not any(part in case.name for part in wanted):
+            continue
+        for size in case.sizes:
+            found = _in_processes(number, size)
+            plain = float(found["plain"])
+            ratio = f"{float(found['reading']) / plain:.1f}" if plain else "–"
+            table.add_row(case.name, f"{size}x", f"{found['rows']:,}",
+                          *(f"{found[name]:.1f}" for name in ("megabytes", "fetch")),
+                          *(f"{found[name]:.2f}" for name in ("reading", "plain")), ratio,
+                          f"{found['again']:.1f}", f"{found['peak']:.0f}", str(found["outcome"]))
+    Console(width=None if sys.stdout.isatty() else 140).print(table)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        print(json.dumps(measure(CASES[int(sys.argv[1])])))
+    if sys.argv[1:2] == ["--serve"]:
+        with serve(_remembered(CASES[int(sys.argv[2])].publisher(int(sys.argv[3])))) as replay:
+            print(replay.url, flush=True)
+            sys.stdin.read()  # until the other end closes
+    elif sys.argv[1:2] == ["--measure"]:
+        print(json.dumps(measure(CASES[int(sys.argv[2])], int(sys.argv[3]), sys.argv[4])))
     else:
-        main()
+        main(sys.argv[1:])

@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import socket
 import struct
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -51,13 +52,17 @@ Publisher = Callable[[Request], Reply]
 
 @dataclass
 class Replay:
-    """A running server: its address, what it was asked, and how it will misbehave."""
+    """A running server: its address, what it was asked, and how it will misbehave.
+
+    ``pause`` is the time between two drips.
+    """
 
     url: str
     asked: list[Request] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
     faults: list[list[object]] = field(default_factory=list)
     retry_after: str = "0"
+    pause: float = 0.01
 
     def misbehave(self, text: str, fault: Fault, times: int = 1) -> None:
         """Spoil the next ``times`` answers to addresses that contain ``text``."""
@@ -70,6 +75,15 @@ class Replay:
                 entry[2] = int(str(entry[2])) - 1
                 return str(entry[1])
         return None
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that went away is part of the play and no news on standard error."""
+        if not isinstance(sys.exception(), (ConnectionError, ValueError)):
+            super().handle_error(request, client_address)
 
 
 @contextlib.contextmanager
@@ -97,8 +111,7 @@ def serve(publisher: Publisher) -> Iterator[Replay]:
         def log_message(self, *arguments: object) -> None:
             del arguments
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), Handler)
     replay.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -142,17 +155,19 @@ def _answer(
     replay.statuses.append(status)
     handler.send_response_only(status)
     late = -400 * 86400 if fault == "late_clock" else 0
-    handler.send_header("Date", formatdate(time.time() + late, usegmt=True))
+    headers.setdefault("Date", formatdate(time.time() + late, usegmt=True))
     handler.send_header("Content-Type", kind)
     for name, value in headers.items():
         handler.send_header(name, value)
     handler.send_header("Content-Length", str(len(body)))
     handler.end_headers()
     with contextlib.suppress(ConnectionError):
-        _send(handler, body, fault)
+        _send(handler, body, fault, replay.pause)
 
 
-def _send(handler: BaseHTTPRequestHandler, body: bytes, fault: str | None) -> None:
+def _send(
+    handler: BaseHTTPRequestHandler, body: bytes, fault: str | None, pause: float
+) -> None:
     if fault == "truncate":
         handler.wfile.write(body[: len(body) // 2])
         handler.close_connection = True
@@ -160,6 +175,6 @@ def _send(handler: BaseHTTPRequestHandler, body: bytes, fault: str | None) -> No
         for position in range(0, len(body), 20):
             handler.wfile.write(body[position:position + 20])
             handler.wfile.flush()
-            time.sleep(0.01)
+            time.sleep(pause)
     else:
         handler.wfile.write(body)

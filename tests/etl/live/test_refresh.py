@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Event
 from types import ModuleType
 
 import duckdb
@@ -96,11 +97,16 @@ Run = Callable[..., tuple[duckdb.DuckDBPyConnection, dict[str, Result]]]
 
 
 @pytest.fixture
-def run(server: Replay, connector: ModuleType, tmp_path: Path) -> Iterator[Run]:
+def run(
+    server: Replay, publisher: Publisher, connector: ModuleType, tmp_path: Path
+) -> Iterator[Run]:
     opened = []
 
-    def go(*sources: Source, store: Path = tmp_path / "none", offline: bool = False) -> tuple[
-            duckdb.DuckDBPyConnection, dict[str, Result]]:
+    def go(
+        *sources: Source, store: Path = tmp_path / "none", offline: bool = False,
+        tables: dict[str, list[tuple[str, float]]] | None = None,
+    ) -> tuple[duckdb.DuckDBPyConnection, dict[str, Result]]:
+        publisher.tables = tables or publisher.tables
         plan = Plan(sources or (source("one"), source("two")),
                     {"made_up": Host("made_up", server.url, 1)}, tmp_path / "cache",
                     patience=QUICK, offline=offline)
@@ -148,6 +154,69 @@ def test_a_source_with_bad_rows_fails_alone(
     assert results["one"].outcome == "failed"
     assert said in (results["one"].message or "")
     assert shares(workspace) == [("two", "isat:34402", 0.6)]
+
+
+def test_a_connector_that_meets_the_unforeseen_fails_alone(
+    run: Run, connector: ModuleType
+) -> None:
+    """While fetching, while reading, and while its rows are put in place."""
+
+    def strange_fetch(fetching: Fetching) -> None:
+        if fetching.source_id == "one":
+            raise KeyError("made up")
+        fetch(fetching)
+
+    def strange_read(reading: LiveReading) -> None:
+        if reading.source_id == "two":
+            raise RuntimeError("made up too")
+        read(reading)
+        if reading.source_id == "three":
+            # Refused only when the rows before it are already gone.
+            reading.describe(reference_end="no date")
+
+    connector.fetch, connector.read = strange_fetch, strange_read
+    names = ("one", "two", "three", "four")
+    workspace, results = run(*(source(name, replaces={"figure": ("cbs_83815ned",)})
+                               if name == "three" else source(name) for name in names),
+                             tables=dict.fromkeys(names, [("34479", 0.5)]))
+    assert {name: results[name].outcome for name in names} == {
+        "one": "failed", "two": "failed", "three": "failed", "four": "fetched"}
+    assert results["one"].message == (
+        "one: the data are not what the connector expects (KeyError('made up')). "
+        "The publisher may have changed them; look at its page.")
+    assert "RuntimeError('made up too')" in (results["two"].message or "")
+    assert workspace.execute(
+        "SELECT DISTINCT source_id FROM pub.figure WHERE entity_id = 'isat:34479' "
+        "AND source_id IN ('one', 'two', 'three', 'four')").fetchall() == [("four",)]
+    # What the third would have replaced is still there.
+    assert workspace.execute("SELECT count(*) > 0 FROM pub.figure "
+                             "WHERE source_id = 'cbs_83815ned'").fetchone() == (True,)
+
+
+def test_hosts_do_not_wait_for_each_other(
+    connector: ModuleType, publisher: Publisher, tmp_path: Path
+) -> None:
+    """The first host answers only when the second was asked, and has more sources than hosts."""
+    asked = Event()
+
+    def second(request: Request) -> Reply:
+        asked.set()
+        return publisher(request)
+
+    def first(request: Request) -> Reply:
+        return publisher(request) if asked.wait(5) else Reply("", 404)
+
+    names = ("one", "two", "three", "four")
+    publisher.tables = dict.fromkeys(names, [("34479", 0.5)])
+    with serve(first) as slow, serve(second) as quick:
+        plan = Plan([*(source(name, host="slow") for name in names[:3]),
+                     source("four", host="quick")],
+                    {"slow": Host("slow", slow.url, 1), "quick": Host("quick", quick.url, 1)},
+                    tmp_path / "cache", patience=replace(QUICK, read=10.0))
+        workspace = open_workspace()
+        results = refresh(workspace, plan, tmp_path / "none")
+        workspace.close()
+    assert [result.outcome for result in results] == ["fetched"] * 4
 
 
 def published(run: Run, path: Path) -> Path:

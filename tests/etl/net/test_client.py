@@ -5,47 +5,16 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 
 from etl.errors import DataError
-from etl.net.cache import RESUME_WITHIN, Cache
-from etl.net.client import USER_AGENT, Client, Patience
+from etl.net.cache import Cache
+from etl.net.client import USER_AGENT, Client
 from etl.net.validate import not_html, whole_json
+from tests.etl.net.conftest import BODY, QUICK
 from tests.wire.server import Fault, Replay, Reply, Request, serve
-
-BODY = b'{"value": [' + b"1, " * 500 + b"2]}"
-QUICK = Patience(tries=3, connect=2.0, read=1.0, whole=0.3, first_pause=0.0)
-
-
-def publisher(request: Request) -> Reply:
-    if request.path == "/gone":
-        return Reply(b'{"message": "no such table"}', 404)
-    if request.path == "/closed":
-        return Reply(b"{}", 401)
-    if request.path == "/moved":
-        return Reply(b"", 302, headers={"Location": "/data"})
-    if request.path == "/dated":
-        since = request.headers.get("if-modified-since")
-        stamp = "Wed, 01 Jan 2025 00:00:00 GMT"
-        return Reply(b"", 304) if since == stamp else Reply(
-            BODY, headers={"Last-Modified": stamp})
-    return Reply(BODY, etag=request.path == "/tagged")
-
-
-@pytest.fixture
-def server() -> Iterator[Replay]:
-    with serve(publisher) as replay:
-        yield replay
-
-
-@pytest.fixture
-def client(tmp_path: Path) -> Client:
-    return Client(Cache(tmp_path / "cache"), QUICK)
 
 
 def body(client: Client, url: str, **options: object) -> bytes:
@@ -86,6 +55,17 @@ def test_a_lasting_failure_is_one_sentence_with_the_address(
     assert len(server.asked) == 3
     assert client.cache.answer(server.url + "/data") is None
     assert list(client.cache.folder.rglob("incoming/*")) == []
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("<?xml version='1.0'?><feed/>", "something else came instead of JSON; it starts with «<?xml"),
+    ("\ufeffTe druk\n", "something else came instead of JSON; it starts with «Te druk»"),
+    ('{"value": [1, 2', "the JSON was cut off"), ("<!DOCTYPE html>", "a web page came"),
+])
+def test_what_came_instead_of_json_is_told(client: Client, text: str, said: str) -> None:
+    with serve(lambda request: Reply(text)) as server, pytest.raises(DataError) as caught:
+        client.get(server.url, validate=whole_json)
+    assert caught.value.problem.startswith(said)
 
 
 @pytest.mark.parametrize("fault", ["gzip", "wrong_type", "late_clock"])
@@ -150,88 +130,6 @@ def test_a_redirect_is_followed_and_told(server: Replay, client: Client) -> None
     answer = client.get(server.url + "/moved")
     assert client.cache.path(answer).read_bytes() == BODY
     assert answer.final_url == server.url + "/data"
-
-
-@pytest.mark.parametrize("path", ["/tagged", "/dated"])
-def test_asking_again_costs_no_body_when_nothing_changed(
-    server: Replay, client: Client, path: str
-) -> None:
-    first = client.get(server.url + path)
-    again = client.get(server.url + path, source_id="again")
-    assert server.statuses == [200, 304]
-    assert again.sha256 == first.sha256
-    assert again.fetched == first.fetched
-    assert again.checked > first.checked
-    assert client.traffic["again"].bytes == 0
-
-
-def test_bytes_that_were_lost_from_the_cache_are_fetched_again(
-    server: Replay, client: Client
-) -> None:
-    client.cache.path(client.get(server.url + "/tagged")).unlink()
-    assert body(client, server.url + "/tagged") == BODY
-    assert server.statuses == [200, 200]
-
-
-def test_offline_answers_from_the_cache_only(server: Replay, client: Client) -> None:
-    client.get(server.url + "/data")
-    offline = Client(client.cache, QUICK, offline=True)
-    assert body(offline, server.url + "/data") == BODY
-    with pytest.raises(DataError, match="not in the cache. Run once without --offline"):
-        offline.get(server.url + "/other")
-    assert len(server.asked) == 1
-
-
-def test_a_run_that_broke_off_asks_only_what_it_had_not(
-    server: Replay, client: Client
-) -> None:
-    client.run_started = client.cache.begin_run()
-    client.get(server.url + "/data")
-    resumed = Client(client.cache, QUICK, run_started=client.cache.begin_run())
-    resumed.get(server.url + "/data")
-    resumed.get(server.url + "/other")
-    assert [request.path for request in server.asked] == ["/data", "/other"]
-    client.cache.end_run()
-    later = Client(client.cache, QUICK, run_started=client.cache.begin_run())
-    later.get(server.url + "/data")
-    assert len(server.asked) == 3
-
-
-def test_a_break_too_long_ago_starts_anew(tmp_path: Path) -> None:
-    cache = Cache(tmp_path)
-    old = datetime.now(UTC) - RESUME_WITHIN - timedelta(minutes=1)
-    (tmp_path / "unfinished").write_text(old.isoformat(), encoding="utf-8")
-    assert cache.begin_run() > old
-    (tmp_path / "unfinished").write_text("not a date", encoding="utf-8")
-    assert cache.begin_run() > old
-
-
-@pytest.mark.parametrize(("value", "least", "most"), [
-    (lambda: "7", 7, 7),
-    (lambda: format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True), 25, 31),
-    (lambda: format_datetime(datetime.now(UTC) - timedelta(days=9), usegmt=True), 0, 0),
-    (lambda: "99999", 120, 120),
-    (lambda: "soon", 0, 2),
-])
-def test_retry_after_is_obeyed_up_to_a_limit(
-    server: Replay, tmp_path: Path, value: Callable[[], str], least: float, most: float
-) -> None:
-    pauses: list[float] = []
-    client = Client(Cache(tmp_path), Patience(tries=2), sleep=pauses.append)
-    server.retry_after = value()
-    server.misbehave("/data", "429")
-    client.get(server.url + "/data")
-    assert least <= pauses[0] <= most
-
-
-def test_pauses_grow_and_differ(server: Replay, tmp_path: Path) -> None:
-    pauses: list[float] = []
-    client = Client(Cache(tmp_path), Patience(tries=5, first_pause=1.0), sleep=pauses.append)
-    server.misbehave("/data", "503", times=9)
-    with pytest.raises(DataError):
-        client.get(server.url + "/data")
-    assert [round(pause / 2 ** number) for number, pause in enumerate(pauses)] == [1, 1, 1, 1]
-    assert len({round(pause / 2 ** number, 6) for number, pause in enumerate(pauses)}) > 1
 
 
 def test_a_secret_is_sent_but_not_kept_or_shown(server: Replay, client: Client) -> None:

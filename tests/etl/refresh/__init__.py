@@ -1,0 +1,1 @@
+"""``python -m etl refresh`` as analysts run it, against replay servers of all publishers."""
