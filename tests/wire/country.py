@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
+from tests.wire import duo_ho_tables as ho
+from tests.wire import duo_mbo_tables as mbo
 from tests.wire.cbs import Cbs, Table
 from tests.wire.cbs_other_tables import (
     by_education,
@@ -16,6 +18,7 @@ from tests.wire.cbs_other_tables import (
 )
 from tests.wire.cbs_series_tables import jobs, regional_vacancies, vacancies
 from tests.wire.cbs_tables import leavers
+from tests.wire.duo import Portal
 from tests.wire.kiesmbo import BRINS, CREBOS, KiesMbo
 from tests.wire.roa_files import dataverse
 from tests.wire.server import Publisher, Replay, serve
@@ -52,10 +55,20 @@ def _few(table: Table) -> Table:
     return replace(table, dims=(*others, replace(periods, members=members)))
 
 
+def duo() -> Portal:
+    """Every dataset that the catalogue asks of DUO's portal."""
+    return Portal((
+        mbo.mbo_students(), mbo.mbo_diplomas(), mbo.mbo_intake(2024, 2025), mbo.mbo_offer(),
+        mbo.rio_dumps(), mbo.addresses("adressen_mbo", ("25LH", "3511AB", "UTRECHT", 344)),
+        mbo.addresses("adressen_ho", ("25BE", "9712CP", "GRONINGEN", 14)), ho.register(),
+        ho.languages(), *(ho.counts(source) for source in ho.DATASETS)))
+
+
 def publishers() -> dict[str, Publisher]:
     """A publisher per host of the catalogue; one more host is one more line."""
     return {
         "cbs": cbs(),
+        "duo": duo(),
         "dataverse": dataverse(),
         "overheid": OpenMatch(),
         "kiesmbo": KiesMbo(schools=BRINS[:2], crebos=CREBOS[:4], limit=10_000),

@@ -1,7 +1,7 @@
 """Made-up tables of DUO on hbo and wo: the register, languages and counts.
 
 Institutions that exist (25BE, 21PE) with programmes that exist (34479, 56109) and one of each
-that does not (99HZ, 39901).
+that does not (99HZ, 01991).
 """
 
 from __future__ import annotations

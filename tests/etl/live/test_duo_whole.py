@@ -15,22 +15,13 @@ from etl.refresh import Plan, live_sources, refresh
 from store.connection import REFERENCE, open_store
 from tests.etl.live.conftest import IMPATIENT, Refresh, Refreshed
 from tests.etl.live.duo import message
-from tests.wire import duo_ho_tables as ho
-from tests.wire import duo_mbo_tables as mbo
+from tests.wire.country import duo as portal
 from tests.wire.duo import Portal
 from tests.wire.server import serve
 
 SOURCES = tuple(source.source_id for source in live_sources(load_catalogue(), ("duo",)))
 # Everything that a source of DUO may fill, without the moment of fetching.
 TABLES = ("figure", "student_count", "programme", "institution", "offering", "source")
-
-
-def portal() -> Portal:
-    return Portal((
-        mbo.mbo_students(), mbo.mbo_diplomas(), mbo.mbo_intake(2024, 2025), mbo.mbo_offer(),
-        mbo.rio_dumps(), mbo.addresses("adressen_mbo", ("25LH", "3511AB", "UTRECHT", 344)),
-        mbo.addresses("adressen_ho", ("25BE", "9712CP", "GRONINGEN", 14)), ho.register(),
-        ho.languages(), *(ho.counts(source) for source in ho.DATASETS)))
 
 
 @pytest.fixture(scope="module")

@@ -112,9 +112,9 @@ def _small_catalogue() -> tuple[Source, ...]:
 def _small(source: Source) -> Source:
     if source.live is None:
         return source
-    quick = {"per_second": 10_000} if "per_second" in source.live.options else {}
-    return replace(source, live=replace(source.live, min_rows=1,
-                                        options={**source.live.options, **quick}))
+    small = {"per_second": 10_000, "least_share": 0.0}
+    options = {name: small.get(name, value) for name, value in source.live.options.items()}
+    return replace(source, live=replace(source.live, min_rows=1, options=options))
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,10 @@ PROMISED = {
     "chance of an internship": "indicator_id = 'internship_chance' AND label IS NOT NULL",
     "chance of work": "indicator_id = 'work_chance_sbb' AND label IS NOT NULL",
     "pay in the SKDB": "indicator_id = 'start_salary_month_skdb'",
+    **{f"{indicator} of DUO": f"indicator_id = '{indicator}' AND source_id LIKE 'duo_%' "
+                               "AND measured_end >= DATE '2025-01-01'"
+       for indicator in ("students", "diplomas", "intake_programme", "intake_mbo",
+                         "first_years_ho", "enrolments")},
     "vacancies week by week": "indicator_id = 'uwv_vacancies'",
 }
 
@@ -74,6 +78,16 @@ def test_open_vacancies_of_nation_and_province(filled: duckdb.DuckDBPyConnection
     assert {kind for (kind,) in kinds} >= {"land", "provincie"}
 
 
+def test_where_a_programme_is_offered_comes_from_duo(
+    filled: duckdb.DuckDBPyConnection
+) -> None:
+    """What the embedded registers said of it is gone."""
+    sources = filled.execute(
+        "SELECT DISTINCT programme_id, source_id FROM offering "
+        "WHERE programme_id IN ('crebo:25180', 'isat:34479') ORDER BY ALL").fetchall()
+    assert sources == [("crebo:25180", "duo_mbo_offer"), ("isat:34479", "duo_rio_ho")]
+
+
 @pytest.mark.parametrize(("programme", "slot", "indicator"), [
     ("isat:34479", "pay", "hourly_wage_survey"),
     ("isat:34479", "looking", "unemployment_survey"),
@@ -90,8 +104,8 @@ def test_programme_shows_a_figure_of_its_own(
 
 
 def test_what_a_programme_lacks_is_borrowed_higher_up(seen: Store) -> None:
-    """Neither ROA nor LCSK speaks of this one, and CBS knows pay per field and level."""
-    pay = _answer(seen, "isat:34402", "pay")
+    """A programme that is new has no figures, and CBS knows pay per field and level."""
+    pay = _answer(seen, "isat:01991", "pay")
     assert pay.indicator.indicator_id == "hourly_wage_leavers"
     assert (pay.source.source_id, pay.ladder_level) == ("cbs_83815ned", "field_level")
     assert (pay.step or 0) > 1
