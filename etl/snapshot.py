@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from etl.errors import DataError
+from store.connection import one_row
 from store.schema import ENUMS, SCHEMA_VERSION, TABLES, Table
 
 MANIFEST = "manifest.json"
@@ -54,9 +55,8 @@ def _write(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, obj
             f"ORDER BY {key}) TO '{_sql_path(path)}' "
             "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
         )
-        (rows,) = connection.execute(
-            f"SELECT count(*) FROM {table.name} WHERE {_publisher_rows(table)}"
-        ).fetchone()
+        (rows,) = one_row(
+            connection, f"SELECT count(*) FROM {table.name} WHERE {_publisher_rows(table)}")
         tables[table.name] = {
             "rows": rows,
             "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),

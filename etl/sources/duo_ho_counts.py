@@ -11,6 +11,7 @@ import json
 
 from etl.errors import DataError
 from etl.reading import Reading
+from store.connection import one_row
 
 FORMS = {"voltijd onderwijs": "voltijd", "deeltijd onderwijs": "deeltijd",
          "duaal onderwijs": "duaal"}
@@ -49,10 +50,10 @@ def _compare_with_total_row(reading: Reading, values: dict[int, tuple[str, ...]]
     total_row = "lower(trim(\"OPLEIDINGSFASE ACTUEEL\")) = 'totalen'"
     for year, names in values.items():
         both = " + ".join(f'coalesce(whole_count("{name}"), 0)' for name in names)
-        parts, total = reading.connection.execute(
+        parts, total = one_row(
+            reading.connection,
             f"SELECT sum({both}) FILTER (NOT {total_row}), sum({both}) FILTER ({total_row}) "
-            "FROM stage.ho_raw"
-        ).fetchone()
+            "FROM stage.ho_raw")
         if total is not None and parts != total:
             reading.warn("ho_raw", f"{year}: the parts add up to {parts}, the total row says "
                                    f"{total}; the parts are used")

@@ -26,6 +26,7 @@ from etl.sources.dataverse import (
 )
 from etl.sources.roa_csv import leave_out_many, read_roa_csv, use_macros
 from etl.sources.roa_topics import match_subjects, read_topics
+from store.connection import one_row
 
 _SQL = Path(__file__).with_name("roa_ais.sql")
 _TABLE = "roa_outlook"
@@ -166,8 +167,8 @@ def _leave_out_unknown(reading: LiveReading, table: str) -> None:
 
 
 def _describe(reading: LiveReading, chosen: list[Chosen], made: list[date]) -> None:
-    (figures, horizon) = reading.connection.execute(
-        "SELECT count(*), max(horizon) FROM live.figure").fetchone() or (0, None)
+    (figures, horizon) = one_row(
+        reading.connection, "SELECT count(*), max(horizon) FROM live.figure")
     if not figures or horizon is None:
         raise DataError("not one forecast could be made of the file.", file=chosen[0].label,
                         advice="ROA may have changed it; see etl/sources/roa_topics.csv.")
