@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -192,7 +192,7 @@ class Reading:
         return read
 
     def records(
-        self, table: str, path: Path, content: bytes, rows: list[dict[str, object]]
+        self, table: str, path: Path, content: bytes, rows: Sequence[Mapping[str, object]]
     ) -> FileRead:
         """Put parsed records into ``stage.table`` as VARCHAR columns plus ``line``."""
         started = time.perf_counter()

@@ -70,14 +70,13 @@ class Plan:
 
 def live_sources(sources: Sequence[Source], only: Sequence[str] = ()) -> list[Source]:
     """The sources that a refresh reaches; ``only`` picks by source id or connector name."""
-    live = [source for source in sources if source.live]
-    known = {name for source in live for name in (source.source_id, source.live.host)}
+    live = [(source, source.live.host) for source in sources if source.live]
+    known = {name for source, host in live for name in (source.source_id, host)}
     for name in only:
         if name not in known:
             raise DataError(f"«{name}» is not a live source.",
                             advice=f"Choose from: {', '.join(sorted(known))}.")
-    return [source for source in live
-            if not only or {source.source_id, source.live.host} & set(only)]
+    return [source for source, host in live if not only or {source.source_id, host} & set(only)]
 
 
 def refresh(
@@ -94,7 +93,7 @@ def refresh(
     client = Client(
         cache=cache, patience=plan.patience, offline=plan.offline,
         limits={urlsplit(plan.url(source)).netloc: plan.hosts[source.live.host].parallel
-                for source in plan.sources},
+                for source in plan.sources if source.live},
         run_started=None if plan.offline else cache.begin_run(),
     )
     fetched = _fetch_all(client, plan, progress)

@@ -60,8 +60,9 @@ def _layout(table: CbsTable) -> tuple[dict[str, Dimension], Selection, Measure]:
              "study": table.dimension("Studierichting"),
              "moment": table.dimension("Peilmoment"), "period": table.periods}
     taken = {dimension.key for dimension in parts.values()}
-    fixed = {dimension.key: (total(dimension),) for dimension in table.dimensions
-             if dimension.key not in taken}
+    fixed: Selection = {
+        dimension.key: (total(dimension),) for dimension in table.dimensions
+        if dimension.key not in taken}
     try:
         measure = table.measure("Totaal uitstromers")
     except DataError:

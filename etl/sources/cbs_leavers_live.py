@@ -64,8 +64,9 @@ class Layout:
         if about in _TRAIT:
             parts["trait"] = table.dimension(_TRAIT[about])
         taken = {dimension.key for dimension in parts.values()}
-        fixed = {dimension.key: (total(dimension),) for dimension in table.dimensions
-                 if dimension.key not in taken}
+        fixed: Selection = {
+            dimension.key: (total(dimension),) for dimension in table.dimensions
+            if dimension.key not in taken}
         if "trait" in parts:
             names = {name for ratio in _RATIOS[about] for name in ratio.whole}
             wanted = {code for name in sorted(names) for code in _codes(parts["trait"], (name,))}

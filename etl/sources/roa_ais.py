@@ -18,6 +18,7 @@ from etl.errors import DataError
 from etl.fetching import Fetching, LiveReading
 from etl.sources.dataverse import (
     Chosen,
+    DataFile,
     editions,
     fetch_dataset,
     fetch_file,
@@ -55,7 +56,7 @@ _NATIONAL = {"region in an earlier edition": "lower(trim(regionaam)) = 'nederlan
 def fetch(fetching: Fetching) -> None:
     """The editions of the dataset that this source is about."""
     dataset = fetch_dataset(fetching, fetching.options["doi"])
-    found = {}
+    found: dict[int, DataFile] = {}
     for edition, file in editions(dataset.files, fetching.options["stem"]):
         found.setdefault(edition, file)  # the newest version of an edition comes first
     wanted = list(found.items())

@@ -20,6 +20,7 @@ from etl.errors import DataError
 from etl.fetching import Fetching, LiveReading
 from etl.sources.dataverse import (
     Chosen,
+    DataFile,
     editions,
     fetch_dataset,
     fetch_file,
@@ -53,7 +54,7 @@ def fetch(fetching: Fetching) -> None:
     dataset = fetch_dataset(fetching, fetching.options["doi"])
     chosen = []
     for stem, most in ((fetching.options["stem"], 9), (fetching.options["groups"], 1)):
-        found = {}
+        found: dict[int, DataFile] = {}
         for edition, file in editions(dataset.files, stem):
             found.setdefault(edition, file)
         if not found:

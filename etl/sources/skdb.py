@@ -114,7 +114,9 @@ def read(reading: LiveReading) -> None:
     numbers: dict[str, set[float]] = defaultdict(set)
     for _, found in programmes:
         for leaf in found:
-            numbers[leaf.path] |= {leaf.number} - {None}
+            of_path = numbers[leaf.path]  # also a path without any number is told
+            if leaf.number is not None:
+                of_path.add(leaf.number)
     chosen, told = _chosen({path for path, values in numbers.items() if field_of(path)
                             and not looks_like_year(values)})
     if not chosen:
