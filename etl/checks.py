@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from store.connection import one_row
 from store.schema import SCHEMA_VERSION
 
 
@@ -200,7 +201,8 @@ def _run_rule(store: duckdb.DuckDBPyConnection, rule: _Rule) -> CheckResult:
 
 def _two_bases(store: duckdb.DuckDBPyConnection) -> CheckResult:
     """Do CBS and our own judgement name the same largest industry, where both exist?"""
-    (same, programmes) = store.execute(
+    (same, programmes) = one_row(
+        store,
         """
         WITH used AS (
             SELECT programme_id, arg_max(to_id, (weight, to_id)) AS largest
@@ -218,8 +220,8 @@ def _two_bases(store: duckdb.DuckDBPyConnection) -> CheckResult:
         FROM used JOIN beside USING (programme_id)
         JOIN section AS one ON one.to_id = used.largest
         JOIN section AS other ON other.to_id = beside.largest
-        """
-    ).fetchone()
+        """,
+    )
     return CheckResult(
         "links to industries: CBS and own judgement name the same largest section", "warning",
         same >= _SAME * programmes, f"{same} of {programmes} programmes that have both",
@@ -229,7 +231,8 @@ def _two_bases(store: duckdb.DuckDBPyConnection) -> CheckResult:
 def _coverage(store: duckdb.DuckDBPyConnection, sector: str, kind: str) -> CheckResult:
     """Students whose programme has a usable link. Hidden counts weigh as their lowest value."""
     indicator, year, source = _STUDENTS[sector]
-    (share, programmes) = store.execute(
+    (share, programmes) = one_row(
+        store,
         """
         WITH linked AS (
             SELECT programme_id, bool_or(strength IN ('sterk', 'redelijk')) AS usable
@@ -244,7 +247,7 @@ def _coverage(store: duckdb.DuckDBPyConnection, sector: str, kind: str) -> Check
         WHERE student_count.source_id = $source AND indicator_id = $indicator AND year = $year
         """,
         {"kind": kind, "source": source, "indicator": indicator, "year": year},
-    ).fetchone()
+    )
     needed = _COVERAGE[kind]
     return CheckResult(
         f"coverage of {kind} links, {sector}", "warning", (share or 0) >= needed,

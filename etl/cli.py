@@ -209,7 +209,7 @@ def _crisis(options: argparse.Namespace, screen: Console) -> int:
             str(record["crisis"]), str(record["industry"]),
             f"{record['effect']}{' (provisional)' if record['provisional'] else ''}",
             *(_percent(record[name]) for name in ("A", "rel", "Jm")),
-            " ".join(filter(None, (str(record["recovery"]), record["since"]))),
+            " ".join(filter(None, (str(record["recovery"]), str(record["since"] or "")))),
             str(record["confidence"]),
         )
     screen.print(table)

@@ -22,6 +22,7 @@ from etl.net.cache import Answer
 from etl.net.client import Client, Validate
 from etl.net.validate import not_html, whole_json
 from etl.reading import FileRead, Reading
+from store.connection import one_row
 
 # What OData puts beside the rows of a page.
 _BESIDE = ("odata.metadata", "odata.nextLink", "odata.count",
@@ -205,7 +206,7 @@ class LiveReading(Reading):
     def _log_pages(
         self, table: str, pattern: str, paths: list[Path], started: float
     ) -> FileRead:
-        (rows,) = self.connection.execute(f"SELECT count(*) FROM stage.{table}").fetchone()
+        (rows,) = one_row(self.connection, f"SELECT count(*) FROM stage.{table}")
         if rows == 0:
             raise DataError("the publisher gave no rows.", file=pattern,
                             advice="Look at the publisher's page; the table may have moved.")

@@ -13,6 +13,7 @@ import duckdb
 from etl.errors import DataError
 from etl.load import empty_table
 from etl.snapshot import publisher_tables
+from store.connection import one_row
 from store.schema import TABLE
 
 # Filled by the machinery itself, never by a connector.
@@ -31,7 +32,7 @@ def open_live(workspace: duckdb.DuckDBPyConnection) -> None:
 
 def live_rows(workspace: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Rows per table that the connector filled; only tables with rows."""
-    counts = {table: workspace.execute(f"SELECT count(*) FROM live.{table}").fetchone()[0]
+    counts = {table: one_row(workspace, f"SELECT count(*) FROM live.{table}")[0]
               for table in FILLABLE}
     return {table: rows for table, rows in counts.items() if rows}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from etl.errors import DataError
+from store.connection import one_row
 
 _MACROS = Path(__file__).parent / "wire" / "macros.sql"
 # No publisher writes this, so an empty field stays '' and only a missing field becomes NULL.
@@ -177,7 +178,7 @@ class Reading:
             )
 
     def _logged(self, table: str, path: Path, content: bytes, started: float) -> FileRead:
-        (rows,) = self.connection.execute(f"SELECT count(*) FROM stage.{table}").fetchone()
+        (rows,) = one_row(self.connection, f"SELECT count(*) FROM stage.{table}")
         if rows == 0:
             raise DataError("the file has a header but no rows.", file=str(path),
                             advice="Download it again.")
@@ -191,7 +192,7 @@ class Reading:
         return read
 
     def records(
-        self, table: str, path: Path, content: bytes, rows: list[dict[str, object]]
+        self, table: str, path: Path, content: bytes, rows: Sequence[Mapping[str, object]]
     ) -> FileRead:
         """Put parsed records into ``stage.table`` as VARCHAR columns plus ``line``."""
         started = time.perf_counter()
@@ -271,8 +272,8 @@ class Reading:
         wrong = ", ".join(
             f'bool_or(($needed OR NOT is_missing_mark("{column}")) AND ({parsed}) IS NULL)'
             for column, parsed, _ in requirements)
-        found = self.connection.execute(f"SELECT {wrong} FROM stage.{table}",
-                                        {"needed": needed}).fetchone()
+        found = one_row(
+            self.connection, f"SELECT {wrong} FROM stage.{table}", {"needed": needed})
         for bad, (column, parsed, what) in zip(found, requirements, strict=True):
             if bad:
                 self.require(table, column, parsed, what, needed=needed)

@@ -29,7 +29,7 @@ from etl.net.cache import RUNS, Cache
 from etl.net.client import Client, Patience, Traffic
 from etl.present import start_from
 from etl.reference import load_reference
-from store.connection import REFERENCE
+from store.connection import REFERENCE, one_row
 from store.schema import TABLE
 
 _CODE = Path(__file__).parent / "sources"
@@ -72,14 +72,13 @@ class Plan:
 
 def live_sources(sources: Sequence[Source], only: Sequence[str] = ()) -> list[Source]:
     """The sources that a refresh reaches; ``only`` picks by source id or connector name."""
-    live = [source for source in sources if source.live]
-    known = {name for source in live for name in (source.source_id, source.live.host)}
+    live = [(source, source.live.host) for source in sources if source.live]
+    known = {name for source, host in live for name in (source.source_id, host)}
     for name in only:
         if name not in known:
             raise DataError(f"«{name}» is not a live source.",
                             advice=f"Choose from: {', '.join(sorted(known))}.")
-    return [source for source in live
-            if not only or {source.source_id, source.live.host} & set(only)]
+    return [source for source, host in live if not only or {source.source_id, host} & set(only)]
 
 
 def refresh(
@@ -101,7 +100,7 @@ def refresh(
         client = Client(
             cache=cache, patience=plan.patience, offline=plan.offline,
             limits={urlsplit(plan.url(source)).netloc: plan.hosts[source.live.host].parallel
-                    for source in plan.sources},
+                    for source in plan.sources if source.live},
             run_started=None if plan.offline else cache.begin_run(),
         )
         fetched = _fetch_all(client, plan, folder, progress)
@@ -228,8 +227,8 @@ def _fewer(workspace: duckdb.DuckDBPyConnection, source: Source, rows: int) -> s
     """A remark when far fewer rows came than at the last refresh, as when pages are lost."""
     assert source.live is not None
     before = sum(
-        workspace.execute(f"SELECT count(*) FROM pub.{table} WHERE source_id = $source",
-                          {"source": source.source_id}).fetchone()[0]
+        one_row(workspace, f"SELECT count(*) FROM pub.{table} WHERE source_id = $source",
+                {"source": source.source_id})[0]
         for table in source.live.tables if "source_id" in TABLE[table].column_names())
     if rows >= FEWER * before or _last_digest(workspace, source.source_id) is None:
         return None

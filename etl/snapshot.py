@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import TypedDict
 
 import duckdb
 
 from etl.errors import DataError
+from store.connection import one_row
 from store.schema import ENUMS, SCHEMA_VERSION, TABLES, Table
 
 MANIFEST = "manifest.json"
@@ -25,7 +27,15 @@ def publisher_tables() -> tuple[Table, ...]:
     return tuple(table for table in TABLES if table.origin == "publisher")
 
 
-def write_snapshot(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, object]:
+class Manifest(TypedDict):
+    """What the manifest says: rows and checksum per table, and what each source is."""
+
+    schema_version: str
+    tables: dict[str, dict[str, int | str]]
+    sources: dict[str, dict[str, object]]
+
+
+def write_snapshot(connection: duckdb.DuckDBPyConnection, folder: Path) -> Manifest:
     """Write the publisher rows of an open store to ``folder``; returns the manifest.
 
     Rows are sorted on their key, so that the same store always gives the same bytes.
@@ -40,10 +50,10 @@ def write_snapshot(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[
         ) from error
 
 
-def _write(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, object]:
+def _write(connection: duckdb.DuckDBPyConnection, folder: Path) -> Manifest:
     for old in folder.glob("*.parquet"):
         old.unlink()
-    tables = {}
+    tables: dict[str, dict[str, int | str]] = {}
     for table in publisher_tables():
         path = folder / f"{table.name}.parquet"
         names = table.publisher_columns()
@@ -54,14 +64,13 @@ def _write(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, obj
             f"ORDER BY {key}) TO '{_sql_path(path)}' "
             "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
         )
-        (rows,) = connection.execute(
-            f"SELECT count(*) FROM {table.name} WHERE {_publisher_rows(table)}"
-        ).fetchone()
+        (rows,) = one_row(
+            connection, f"SELECT count(*) FROM {table.name} WHERE {_publisher_rows(table)}")
         tables[table.name] = {
             "rows": rows,
             "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         }
-    manifest = {
+    manifest: Manifest = {
         "schema_version": SCHEMA_VERSION,
         "tables": tables,
         "sources": _sources(connection),
@@ -92,7 +101,7 @@ def read_snapshot(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         )
 
 
-def read_manifest(folder: Path) -> dict[str, dict[str, dict[str, object]]]:
+def read_manifest(folder: Path) -> Manifest:
     """The manifest of a snapshot whose schema version is ours."""
     path = folder / MANIFEST
     try:
@@ -112,7 +121,8 @@ def read_manifest(folder: Path) -> dict[str, dict[str, dict[str, object]]]:
             f"needs {SCHEMA_VERSION}.", file=str(path),
             advice="Load the publishers' files again with «python -m etl load».",
         )
-    return manifest
+    return Manifest(schema_version=SCHEMA_VERSION, tables=manifest["tables"],
+                    sources=manifest.get("sources", {}))
 
 
 def _publisher_rows(table: Table) -> str:

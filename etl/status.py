@@ -7,6 +7,8 @@ from typing import Any
 
 import duckdb
 
+from store.connection import one_row
+
 
 def source_status(store: duckdb.DuckDBPyConnection, today: date) -> list[dict[str, Any]]:
     """One record per source, with rows, age in days since its last reference date, warnings."""
@@ -65,9 +67,7 @@ def table_counts(store: duckdb.DuckDBPyConnection) -> dict[str, int]:
     tables = store.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() ORDER BY 1"
     ).fetchall()
-    return {
-        name: store.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for (name,) in tables
-    }
+    return {name: one_row(store, f"SELECT count(*) FROM {name}")[0] for (name,) in tables}
 
 
 def store_info(store: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -11,6 +11,7 @@ import duckdb
 from etl.derive.crises import derive_crises, rules_version
 from etl.errors import DataError
 from etl.reference import load_reference, reference_digest
+from store.connection import one_row
 from store.keeping import KEEPING
 from store.schema import SCHEMA_VERSION, TABLES, ddl
 
@@ -114,9 +115,8 @@ def _store_info(
     digest.update(SCHEMA_VERSION.encode())
     for (checksum,) in workspace.execute("SELECT sha256 FROM load ORDER BY load_id").fetchall():
         digest.update(checksum.encode())
-    (newest,) = workspace.execute(
-        "SELECT max(reference_end) FROM source WHERE reference_end <= current_date"
-    ).fetchone()
+    (newest,) = one_row(
+        workspace, "SELECT max(reference_end) FROM source WHERE reference_end <= current_date")
     workspace.executemany(
         "INSERT INTO store_info VALUES (?, ?)",
         [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 import altair as alt
 
@@ -20,15 +20,23 @@ Pairs = tuple[tuple[str, Any], ...]
 _YEARS = alt.Scale(nice=False, zero=False)
 
 _LOCALE = {
-    "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]},
-    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["€", ""]},
+    "nl": alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["€ ", ""]),
+    "en": alt.NumberLocale(decimal=".", thousands=",", grouping=[3], currency=["€", ""]),
 }
+
+
+class _Moment(TypedDict):
+    """A row of a line chart; a year without a value breaks the line."""
+
+    year: float
+    value: float | None
+    text: str
 
 
 def themed(chart: alt.TopLevelMixin, language: str) -> Any:
     """Fonts, quiet axes and number format; the width follows the container."""
     return chart.configure(
-        locale=alt.Locale(number=alt.NumberLocale(**_LOCALE[language])),
+        locale=alt.Locale(number=_LOCALE[language]),
         font="Source Sans, Source Sans Pro, sans-serif",
         background="transparent",
     ).configure_axis(
@@ -63,7 +71,7 @@ def trend_line(
 
     ``windows`` are crises; the years that were measured in them are hatched.
     """
-    rows = [
+    rows: list[_Moment] = [
         {
             "year": _year(figure.measured_start),
             "value": _shown(figure),
@@ -136,7 +144,7 @@ def years_after(figures: Sequence[Figure], unit_title: str, language: str) -> An
         {"years": figure.years_after, "value": _shown(figure), "text": _label(figure, language)}
         for figure in figures
     ]
-    known = [row["value"] for row in rows if row["value"] is not None]
+    known = [value for value in map(_shown, figures) if value is not None]
     hatched = [figure.years_after or 0 for figure in figures
                if any(tag in ("M1", "M3") for _, tag in figure.tags)]
     base = alt.Chart(alt.Data(values=rows)).encode(
@@ -214,7 +222,7 @@ def _count(count: int | None, language: str) -> str:
     return "?" if count is None else formats.number(count, 0, language)
 
 
-def _open_years(years: Sequence[float]) -> list[dict[str, Any]]:
+def _open_years(years: Sequence[float]) -> list[_Moment]:
     """Rows without a value for years that were not measured, so that no line crosses them."""
     if not years:
         return []
@@ -256,5 +264,5 @@ def _domain(values: Sequence[float]) -> list[float]:
     return [max(0.0, low - room), high + room]
 
 
-def _ends(rows: Sequence[dict[str, Any]]) -> list[float]:
+def _ends(rows: Sequence[_Moment]) -> list[float]:
     return [rows[0]["year"], rows[-1]["year"]] if rows else []

@@ -164,8 +164,8 @@ class FigureBook:
         reader = _Reader(store, indicators(store), sources(store))
         return cls(
             store, reader.indicators, reader.sources,
-            *(lru_cache(maxsize=_KEPT)(read)
-              for read in (reader.best, reader.of_entities, partial(_gaps, store))),
+            lru_cache(maxsize=_KEPT)(reader.best), lru_cache(maxsize=_KEPT)(reader.of_entities),
+            lru_cache(maxsize=_KEPT)(partial(_gaps, store)),
         )
 
     def best(self, programme_ids: Sequence[str]) -> list[Figure]:

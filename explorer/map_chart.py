@@ -112,7 +112,7 @@ def _dots(dots: Sequence[Dot], language: str) -> list[Any]:
     ]
     if not rows:
         return []
-    most = max(_LARGE, *(row["count"] for row in rows))
+    most = max(_LARGE, *(dot.count for dot in dots))
     circles = _at(rows).mark_circle(color=INK, stroke=_TEXT, cursor="pointer").encode(
         size=alt.Size("count:Q", legend=None,
                       scale=alt.Scale(domain=[0, most], range=[24, 620])),

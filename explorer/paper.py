@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import segno
 from fpdf import FPDF, FontFace
@@ -12,6 +13,9 @@ from fpdf.enums import XPos, YPos
 from explorer import crisis_words, words
 from explorer.outlook import Answer
 from explorer.texts import Texts
+
+if TYPE_CHECKING:  # what a trial draws on; it has no name in the public part of the library
+    from fpdf.recorder import FPDFRecorder
 
 _INK, _SOFT = (29, 40, 48), (90, 98, 104)
 _QR = 26.0
@@ -100,7 +104,7 @@ class Paper(FPDF):
         self.set_y(max(self.get_y(), top + _QR + 2))
 
 
-def _draw_block(page: FPDF, lines: list[tuple[str | list[str], FontFace]]) -> None:
+def _draw_block(page: FPDF | FPDFRecorder, lines: list[tuple[str | list[str], FontFace]]) -> None:
     count = max(len(cells) for cells, _ in lines if isinstance(cells, list))
     page.set_font("helvetica", size=10)
     with page.table(

@@ -214,7 +214,8 @@ def border(figure: Figure) -> Border | None:
     """
     labels = [label for label, _ in figure.indicator.scale]
     limits = [limit for _, limit in figure.indicator.scale]
-    if figure.value is None or figure.label not in labels or figure.indicator.unit == "class":
+    value = figure.value
+    if value is None or figure.label not in labels or figure.indicator.unit == "class":
         return None
     own = labels.index(figure.label)
     sides = [(limits[own - 1], labels[own - 1])] if own else []
@@ -223,8 +224,8 @@ def border(figure: Figure) -> Border | None:
     known = [(limit, other) for limit, other in sides if limit is not None]
     if not known:
         return None
-    limit, other = min(known, key=lambda side: abs(figure.value - side[0]))
+    limit, other = min(known, key=lambda side: abs(value - side[0]))
     outer = [item for item in limits if item is not None]
-    distance = round(abs(figure.value - limit), 9)
+    distance = round(abs(value - limit), 9)
     near = distance <= _NEAR * (max(outer) - min(outer)) + math.ulp(1.0)
     return Border(figure.label, other, limit, distance, near)

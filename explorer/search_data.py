@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from explorer.crisis import CORONA, effect_filters
 from explorer.distance import Point, Towns
@@ -20,6 +21,16 @@ UNKNOWN_RECOVERY = "onbekend"
 _OCCUPATION, _INDUSTRY = 0.2, 0.3
 
 
+@dataclass(frozen=True)
+class _Place:
+    """A town with a school: the regions it lies in, and its middle."""
+
+    provincie_id: str
+    arbeidsmarktregio_id: str | None
+    latitude: float
+    longitude: float
+
+
 def build_searcher(
     store: Store, programmes: Mapping[str, Programme], towns: Towns,
     pay: Mapping[str, float], work: Mapping[str, float],
@@ -29,7 +40,7 @@ def build_searcher(
                         linked_names(store, "occupation", _OCCUPATION),
                         linked_names(store, "industry", _INDUSTRY))
     places = _places(store)
-    regions = {name: (place["provincie_id"], place["arbeidsmarktregio_id"])
+    regions = {name: (place.provincie_id, place.arbeidsmarktregio_id)
                for name, place in places.items()}
     facets = _facets(programmes.values(), regions)
     facets.add_minimum("pay", pay, PAY_STEPS)
@@ -43,7 +54,7 @@ def build_searcher(
         key: UNKNOWN_RECOVERY if effect == UNKNOWN_EFFECT else recovery
         for key, (effect, recovery) in corona.items()}, UNKNOWN_RECOVERY)
     reader = _reader(store, programmes.values(), places, towns, index)
-    points = {name: Point(place["latitude"], place["longitude"])
+    points = {name: Point(place.latitude, place.longitude)
               for name, place in places.items()}
     return Searcher(index, facets, points, reader, towns)
 
@@ -87,7 +98,7 @@ def _reader(
     )
 
 
-def _places(store: Store) -> dict[str, dict[str, float | str | None]]:
+def _places(store: Store) -> dict[str, _Place]:
     """Towns with a school that offers something: province, arbeidsmarktregio and middle."""
     rows = store.rows(
         """
@@ -98,7 +109,7 @@ def _places(store: Store) -> dict[str, dict[str, float | str | None]]:
         ORDER BY place.name, place_id
         """
     )
-    return {row.pop("name"): row for row in rows}
+    return {row.pop("name"): _Place(**row) for row in rows}
 
 
 def linked_names(store: Store, kind: str, share: float) -> dict[str, tuple[str, ...]]:

@@ -1,9 +1,11 @@
-"""Where the store is, and how to open it for reading."""
+"""Where the store is, how to open it for reading, and the one row of a query."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -46,3 +48,14 @@ def open_cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnect
     cursor = connection.cursor()
     cursor.execute("USE outlook")
     return cursor
+
+
+def one_row(
+    connection: duckdb.DuckDBPyConnection, query: str,
+    parameters: Mapping[str, object] | None = None,
+) -> tuple[Any, ...]:
+    """The one row of a query that always gives one, such as a count over a whole table."""
+    row = connection.execute(query, parameters).fetchone()
+    if row is None:
+        raise LookupError(f"a query that always gives a row gave none: {query}")
+    return row

@@ -176,7 +176,8 @@ def line_of(text: str, *names: str) -> int:
 
     A key that is missing gets the line of its table, and a missing table the last line.
     """
-    table, found = "", {}
+    table = ""
+    found: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if head := re.match(r"\[([\w.]+)\]", line):
             table = head[1]

@@ -14,6 +14,7 @@ from etl.sources.cbs_door import fetch_cells, fetch_table, read_cells, read_tabl
 from etl.sources.cbs_leaver_groups import ho_leavers, mbo_leavers
 from etl.sources.cbs_members import lookup, read_periods
 from etl.sources.cbs_odata import CbsTable, Dimension, Measure, Member, Selection, shortened
+from store.connection import one_row
 
 _TABLE = "field_counts"
 _YEARS = 5
@@ -94,8 +95,8 @@ def read(reading: LiveReading) -> None:
         "source": reading.source_id, "published": table.modified, "indicator": f"{about}_field",
         "who": "studenten op 1 oktober" if about == "students" else "geslaagden",
         "who_en": "students on 1 October" if about == "students" else "graduates"})
-    start, end = reading.connection.execute(
-        "SELECT min(measured_start), max(measured_end) FROM live.figure").fetchone()
+    start, end = one_row(
+        reading.connection, "SELECT min(measured_start), max(measured_end) FROM live.figure")
     if start is None:
         raise DataError("not one figure could be made of this table.", file=table.table_id,
                         advice="CBS may have changed it; look at the table.")

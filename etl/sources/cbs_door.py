@@ -236,7 +236,7 @@ def _read_v3(
     reading: LiveReading, name: str, dimensions: Mapping[str, Dimension],
     measures: Mapping[str, Measure],
 ) -> None:
-    keys = [item.key for item in (*dimensions.values(), *measures.values())]
+    keys = [*(item.key for item in dimensions.values()), *(item.key for item in measures.values())]
     reading.json_rows(name, "cells-*.json", dict.fromkeys(keys, "VARCHAR"), inside="value")
     ours = ", ".join(f'trim("{item.key}") AS "{ours}"' for ours, item in dimensions.items())
     each = " UNION ALL ".join(

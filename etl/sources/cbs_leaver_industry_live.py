@@ -13,6 +13,7 @@ from etl.sources.cbs_door import fetch_cells, fetch_table, read_cells, read_tabl
 from etl.sources.cbs_leavers_live import leave_out_what_cannot_be, read_names
 from etl.sources.cbs_members import lookup, total
 from etl.sources.cbs_odata import CbsTable, Dimension, Measure, Selection
+from store.connection import one_row
 
 _TABLE = "leaver_work"
 _YEARS_AFTER = 1
@@ -43,8 +44,9 @@ def read(reading: LiveReading) -> None:
         "source": reading.source_id, "years": _YEARS_AFTER, "fewest": _FEWEST,
         "cohorts": _MOST_COHORTS, "known": _KNOWN_PART,
         "all": parts["industry"].one("A-U Alle economische activiteiten", "Totaal").code})
-    start, end = reading.connection.execute(
-        "SELECT min(measured_start), max(measured_end) FROM live.leaver_industry").fetchone()
+    start, end = one_row(
+        reading.connection,
+        "SELECT min(measured_start), max(measured_end) FROM live.leaver_industry")
     if start is None:
         raise DataError("no field has 50 leavers whose industry is known.", file=table.table_id,
                         advice="CBS may have changed the table; look at it.")
@@ -58,8 +60,9 @@ def _layout(table: CbsTable) -> tuple[dict[str, Dimension], Selection, Measure]:
              "study": table.dimension("Studierichting"),
              "moment": table.dimension("Peilmoment"), "period": table.periods}
     taken = {dimension.key for dimension in parts.values()}
-    fixed = {dimension.key: (total(dimension),) for dimension in table.dimensions
-             if dimension.key not in taken}
+    fixed: Selection = {
+        dimension.key: (total(dimension),) for dimension in table.dimensions
+        if dimension.key not in taken}
     try:
         measure = table.measure("Totaal uitstromers")
     except DataError:

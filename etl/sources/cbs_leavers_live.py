@@ -16,6 +16,7 @@ from etl.sources.cbs_door import fetch_cells, fetch_table, read_cells, read_tabl
 from etl.sources.cbs_leaver_groups import ho_leavers, mbo_leavers, years_after
 from etl.sources.cbs_members import lookup, read_fields, read_periods, total
 from etl.sources.cbs_odata import CbsTable, Dimension, Measure, Selection, shortened
+from store.connection import one_row
 
 _TABLE = "leavers"
 
@@ -63,8 +64,9 @@ class Layout:
         if about in _TRAIT:
             parts["trait"] = table.dimension(_TRAIT[about])
         taken = {dimension.key for dimension in parts.values()}
-        fixed = {dimension.key: (total(dimension),) for dimension in table.dimensions
-                 if dimension.key not in taken}
+        fixed: Selection = {
+            dimension.key: (total(dimension),) for dimension in table.dimensions
+            if dimension.key not in taken}
         if "trait" in parts:
             names = {name for ratio in _RATIOS[about] for name in ratio.whole}
             wanted = {code for name in sorted(names) for code in _codes(parts["trait"], (name,))}
@@ -173,17 +175,18 @@ def _leave_out_odd_wages(reading: LiveReading) -> None:
     odd = ("value NOT BETWEEN (SELECT lowest FROM ref.indicator WHERE indicator_id = "
            "'hourly_wage_leavers') AND (SELECT highest FROM ref.indicator WHERE indicator_id = "
            "'hourly_wage_leavers')")
-    (share,) = reading.connection.execute(
-        f"SELECT count(*) FILTER ({odd}) / count(value) FROM stage.{_TABLE}").fetchone()
+    (share,) = one_row(
+        reading.connection, f"SELECT count(*) FILTER ({odd}) / count(value) FROM stage.{_TABLE}")
     if share <= 0.01:
         reading.leave_out(_TABLE, odd, "a wage that is not plausible")
 
 
 def describe(reading: LiveReading, table: CbsTable) -> None:
     """Edition and dates of the source, from the figures themselves."""
-    first, last, start, end = reading.connection.execute(
+    first, last, start, end = one_row(
+        reading.connection,
         "SELECT min(year(entry_end)), max(year(entry_end)), min(measured_start), "
-        "max(measured_end) FROM live.figure").fetchone()
+        "max(measured_end) FROM live.figure")
     if first is None:
         raise DataError("not one figure could be made of this table.", file=table.table_id,
                         advice="CBS may have changed it; look at the table.")

@@ -15,6 +15,7 @@ from etl.fetching import Fetching, LiveReading
 from etl.sources.cbs_door import fetch_cells, fetch_table, read_cells, read_table
 from etl.sources.cbs_members import lookup, read_periods, total
 from etl.sources.cbs_odata import CbsTable, Dimension, Measure, Member, Selection, shortened
+from store.connection import one_row
 
 _TABLE = "industry_series"
 _AGES = ("15-20", "20-25", "25-30")
@@ -144,9 +145,10 @@ def read_regions(reading: LiveReading, dimension: Dimension) -> None:
 
 
 def _describe(reading: LiveReading, table: CbsTable) -> None:
-    start, end, last = reading.connection.execute(
+    start, end, last = one_row(
+        reading.connection,
         "SELECT min(period_start), max(period_end), max_by(period_type, period_end) "
-        "FROM live.series WHERE value IS NOT NULL").fetchone()
+        "FROM live.series WHERE value IS NOT NULL")
     if start is None:
         raise DataError("not one value could be read.", file=table.table_id,
                         advice="CBS may have changed the table; look at it.")

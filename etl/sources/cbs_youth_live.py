@@ -12,6 +12,7 @@ from etl.fetching import Fetching, LiveReading
 from etl.sources.cbs_door import fetch_cells, fetch_table, read_cells, read_table
 from etl.sources.cbs_members import lookup, read_periods, total
 from etl.sources.cbs_odata import CbsTable, Dimension, Measure, Selection, plain, shortened
+from store.connection import one_row
 
 _TABLE = "youth"
 _AGE = {"young": "15 tot 25 jaar", "level": "25 tot 35 jaar"}
@@ -76,8 +77,8 @@ def read(reading: LiveReading) -> None:
     reading.connection.execute(_FIGURES.format(level="level" if about == "level" else "''"), {
         "source": reading.source_id, "published": table.modified, "age": age,
         "age_en": "aged " + age.removesuffix(" jaar").replace(" tot ", " to ")})
-    start, end = reading.connection.execute(
-        "SELECT min(measured_start), max(measured_end) FROM live.figure").fetchone()
+    start, end = one_row(
+        reading.connection, "SELECT min(measured_start), max(measured_end) FROM live.figure")
     if start is None:
         raise DataError("not one figure could be made of this table.", file=table.table_id,
                         advice="CBS may have changed it; look at the table.")

@@ -213,8 +213,9 @@ def fetch_file(fetching: Fetching, dataset: Dataset, file: DataFile, edition: in
     fetching.get(f"api/access/datafile/{file.file_id}", name, validate=file.problem,
                  params={"format": "original"} if file.original else None)
     day = version_day(file.label) or file.created
-    return Chosen(name=name, label=file.label, edition=edition, made=day and day.isoformat(),
-                  released=dataset.released and dataset.released.isoformat(),
+    return Chosen(name=name, label=file.label, edition=edition,
+                  made=day.isoformat() if day else None,
+                  released=dataset.released.isoformat() if dataset.released else None,
                   licence=dataset.licence, doi=dataset.doi)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from etl.errors import DataError
 from etl.fetching import LiveReading
 from etl.sources.duo_tables import About
+from store.connection import one_row
 
 _SQL = Path(__file__).with_name("duo_counts.sql")
 _SAYS_FOUR = re.compile(r"\bdoor (een )?4\b", re.IGNORECASE)
@@ -39,14 +40,15 @@ def hiding(reading: LiveReading, table: str, columns: Sequence[str], about: Abou
         reading.require(table, column, f'whole_count("{column}")', "a count of people")
     values = " UNION ALL ".join(f'SELECT trim("{column}") AS text FROM stage.{table}'
                                 for column in columns)
-    smaller, four, masked = reading.connection.execute(
+    smaller, four, masked = one_row(
+        reading.connection,
         f"""
         SELECT count(*) FILTER (whole_count(text) BETWEEN 1 AND 3),
                count(*) FILTER (whole_count(text) = 4),
                count(*) FILTER (missing_mark_reason(text) = 'too_small')
         FROM ({values})
         """
-    ).fetchone()
+    )
     says_four = bool(_SAYS_FOUR.search(about.notes))
     by_four = four > 0 and (says_four or smaller == 0)
     if says_four and smaller:
@@ -74,8 +76,7 @@ def store_counts(reading: LiveReading, about: About) -> tuple[int, int]:
     """Fill the live tables from ``stage.counted``; returns the first and last year."""
     about.stage_edition(reading)
     reading.connection.execute(_SQL.read_text(encoding="utf-8"))
-    first, last = reading.connection.execute(
-        "SELECT min(year), max(year) FROM stage.counted").fetchone()
+    first, last = one_row(reading.connection, "SELECT min(year), max(year) FROM stage.counted")
     if first is None:
         raise DataError("there is not one count in this table.", file=about.package,
                         advice="The publisher may have changed it; look at the dataset.")

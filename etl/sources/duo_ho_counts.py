@@ -8,9 +8,11 @@ Two editions of the same count are two sources; they are never put in one series
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from etl.errors import DataError
 from etl.reading import Reading
+from store.connection import one_row
 
 FORMS = {"voltijd onderwijs": "voltijd", "deeltijd onderwijs": "deeltijd",
          "duaal onderwijs": "duaal"}
@@ -44,15 +46,15 @@ def read_by_gender_columns(
     _store(reading, indicator, value_columns, "BRIN NUMMER ACTUEEL")
 
 
-def _compare_with_total_row(reading: Reading, values: dict[int, tuple[str, ...]]) -> None:
+def _compare_with_total_row(reading: Reading, values: Mapping[int, tuple[str, ...]]) -> None:
     """The parts must add up to the total row, which holds men and women together."""
     total_row = "lower(trim(\"OPLEIDINGSFASE ACTUEEL\")) = 'totalen'"
     for year, names in values.items():
         both = " + ".join(f'coalesce(whole_count("{name}"), 0)' for name in names)
-        parts, total = reading.connection.execute(
+        parts, total = one_row(
+            reading.connection,
             f"SELECT sum({both}) FILTER (NOT {total_row}), sum({both}) FILTER ({total_row}) "
-            "FROM stage.ho_raw"
-        ).fetchone()
+            "FROM stage.ho_raw")
         if total is not None and parts != total:
             reading.warn("ho_raw", f"{year}: the parts add up to {parts}, the total row says "
                                    f"{total}; the parts are used")
@@ -83,7 +85,7 @@ def read_json(reading: Reading, file: str, *, indicator: str, years: tuple[int, 
 
 
 def _store(
-    reading: Reading, indicator: str, values: dict[int, tuple[str, ...]], brin: str
+    reading: Reading, indicator: str, values: Mapping[int, tuple[str, ...]], brin: str
 ) -> None:
     """Check, turn years into rows, add up genders and append to ``stage.ho_counts``.
 

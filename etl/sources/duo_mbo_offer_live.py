@@ -17,6 +17,7 @@ from etl.fetching import Fetching, LiveReading
 from etl.sources.duo_ckan import fetch_table
 from etl.sources.duo_tables import ADVICE, Table, read_table, refuse_shrunk
 from etl.sources.duo_towns import know_towns, warn_of_unknown_towns
+from store.connection import one_row
 
 _SQL = Path(__file__).with_name("duo_mbo_offer.sql")
 _RIO = "rio_nfo_po_vo_vavo_mbo_ho"
@@ -148,11 +149,11 @@ def _name_schools(reading: LiveReading) -> None:
 
 def _known_and_offered(reading: LiveReading) -> tuple[int, int]:
     """Programmes in the list, and those that were active before."""
-    (now,) = reading.connection.execute(
-        "SELECT count(DISTINCT crebo) FROM stage.mbo_offered").fetchone()
-    (before,) = reading.connection.execute(
+    (now,) = one_row(reading.connection, "SELECT count(DISTINCT crebo) FROM stage.mbo_offered")
+    (before,) = one_row(
+        reading.connection,
         "SELECT count(*) FROM pub.programme WHERE sector = 'mbo' AND active "
-        "AND left(code, 2) BETWEEN '25' AND '29'").fetchone()
+        "AND left(code, 2) BETWEEN '25' AND '29'")
     return now, before
 
 

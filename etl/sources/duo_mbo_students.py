@@ -6,6 +6,7 @@ Wide file with MAN, VROUW and TOTAAL for five years. Blank means: no students th
 from __future__ import annotations
 
 from etl.reading import Reading
+from store.connection import one_row
 
 YEARS = (2015, 2016, 2017, 2018, 2019)
 COLUMNS = (
@@ -64,13 +65,14 @@ def read(reading: Reading, file: str) -> None:
 def _check_totals(reading: Reading) -> None:
     """Men and women must add up to the total; otherwise columns have shifted."""
     for year in YEARS:
-        wrong = reading.connection.execute(
+        wrong = one_row(
+            reading.connection,
             f"""
             SELECT count(*), min(line) FROM stage.mbo_raw
             WHERE whole_count("TOTAAL{year}") <>
                 coalesce(whole_count("MAN{year}"), 0) + coalesce(whole_count("VROUW{year}"), 0)
             """
-        ).fetchone()
+        )
         if wrong[0]:
             reading.warn("mbo_raw", f"{year}: in {wrong[0]} rows men and women do not add up to "
                                     f"the total (first: line {wrong[1]}); the total is used")

@@ -18,6 +18,7 @@ from etl.sources.duo_ckan import fetch_table
 from etl.sources.duo_rio_ho import COLUMNS, LEVELS, parse
 from etl.sources.duo_tables import Table, read_table, refuse_shrunk
 from etl.sources.duo_towns import know_towns, warn_of_unknown_towns
+from store.connection import one_row
 
 _SQL = Path(__file__).with_name("duo_rio_ho_live.sql")
 REGISTER = Table(
@@ -87,9 +88,9 @@ def read(reading: LiveReading) -> None:
 
 def _known_and_listed(reading: LiveReading) -> tuple[int, int]:
     """Programmes in the register, and those that were active before."""
-    (now,) = reading.connection.execute("SELECT count(*) FROM stage.ho_programme").fetchone()
-    (before,) = reading.connection.execute(
-        "SELECT count(*) FROM pub.programme WHERE sector <> 'mbo' AND active").fetchone()
+    (now,) = one_row(reading.connection, "SELECT count(*) FROM stage.ho_programme")
+    (before,) = one_row(
+        reading.connection, "SELECT count(*) FROM pub.programme WHERE sector <> 'mbo' AND active")
     return now, before
 
 

@@ -29,6 +29,7 @@ from etl.errors import DataError
 from etl.fetching import Fetching, LiveReading
 from etl.net.pace import Pace
 from etl.sources.sbb_classes import CLASSES, YEARS_AHEAD
+from store.connection import one_row
 
 _SQL = Path(__file__).with_name("kiesmbo_figures.sql")
 _API = "kiesmbo/api"
@@ -181,8 +182,8 @@ def read(reading: LiveReading) -> None:
          "ahead": YEARS_AHEAD})
     reading.connection.execute(_SQL.read_text(encoding="utf-8"))
     _tell(reading)
-    (first, last) = reading.connection.execute(
-        "SELECT min(measured_start), max(measured_end) FROM live.figure").fetchone() or (None, None)
+    (first, last) = one_row(
+        reading.connection, "SELECT min(measured_start), max(measured_end) FROM live.figure")
     if first is None:
         raise DataError("no figure came out of the cards of Studie in Cijfers.",
                         file="studieincijfers", advice=_ADVICE)
@@ -252,6 +253,6 @@ def _tell(reading: LiveReading) -> None:
         ("national scores on which schools do not agree; the one that most show is used",
          "SELECT count(*) FROM stage.kiesmbo_national WHERE kinds > 1"),
     ):
-        (number,) = reading.connection.execute(query).fetchone() or (0,)
+        (number,) = one_row(reading.connection, query)
         if number:
             reading.warn("kiesmbo_item", f"{number} {problem}")

@@ -18,6 +18,7 @@ from etl.errors import DataError
 from etl.fetching import Fetching, LiveReading
 from etl.sources.dataverse import (
     Chosen,
+    DataFile,
     editions,
     fetch_dataset,
     fetch_file,
@@ -26,6 +27,7 @@ from etl.sources.dataverse import (
 )
 from etl.sources.roa_csv import leave_out_many, read_roa_csv, use_macros
 from etl.sources.roa_topics import match_subjects, read_topics
+from store.connection import one_row
 
 _SQL = Path(__file__).with_name("roa_ais.sql")
 _TABLE = "roa_outlook"
@@ -54,7 +56,7 @@ _NATIONAL = {"region in an earlier edition": "lower(trim(regionaam)) = 'nederlan
 def fetch(fetching: Fetching) -> None:
     """The editions of the dataset that this source is about."""
     dataset = fetch_dataset(fetching, fetching.options["doi"])
-    found = {}
+    found: dict[int, DataFile] = {}
     for edition, file in editions(dataset.files, fetching.options["stem"]):
         found.setdefault(edition, file)  # the newest version of an edition comes first
     wanted = list(found.items())
@@ -166,8 +168,8 @@ def _leave_out_unknown(reading: LiveReading, table: str) -> None:
 
 
 def _describe(reading: LiveReading, chosen: list[Chosen], made: list[date]) -> None:
-    (figures, horizon) = reading.connection.execute(
-        "SELECT count(*), max(horizon) FROM live.figure").fetchone() or (0, None)
+    (figures, horizon) = one_row(
+        reading.connection, "SELECT count(*), max(horizon) FROM live.figure")
     if not figures or horizon is None:
         raise DataError("not one forecast could be made of the file.", file=chosen[0].label,
                         advice="ROA may have changed it; see etl/sources/roa_topics.csv.")

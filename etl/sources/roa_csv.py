@@ -19,6 +19,7 @@ import duckdb
 from etl.errors import DataError
 from etl.fetching import LiveReading
 from etl.reading import FileRead, LeftOut
+from store.connection import one_row
 
 _MACROS = Path(__file__).with_name("roa_macros.sql")
 _NEVER = "\x01none\x01"
@@ -125,7 +126,7 @@ def _logged(
 ) -> FileRead:
     """Log what was read and left out, and drop the rows that are not kept."""
     connection = reading.connection
-    (rows,) = connection.execute(f"SELECT count(*) FROM stage.{table}").fetchone() or (0,)
+    (rows,) = one_row(connection, f"SELECT count(*) FROM stage.{table}")
     if rows == 0:
         raise DataError("the file has a header but no rows.", file=name,
                         advice="The publisher may be replacing it; try again later.")
@@ -155,8 +156,8 @@ def _line(path: Path, number: int) -> str:
 
 def leave_out_many(reading: LiveReading, table: str, reason: str, condition: str) -> int:
     """Remove rows that may be many and log why, without bringing them to Python."""
-    (count, line) = reading.connection.execute(
-        f"SELECT count(*), min(line) FROM stage.{table} WHERE {condition}").fetchone() or (0, 0)
+    (count, line) = one_row(
+        reading.connection, f"SELECT count(*), min(line) FROM stage.{table} WHERE {condition}")
     if not count:
         return 0
     example = reading.connection.execute(

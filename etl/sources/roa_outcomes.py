@@ -16,6 +16,7 @@ from etl.errors import DataError
 from etl.fetching import Fetching, LiveReading
 from etl.sources.dataverse import editions, fetch_dataset, fetch_file, read_chosen, write_chosen
 from etl.sources.roa_csv import header_of, leave_out_many, read_roa_csv, use_macros
+from store.connection import one_row
 
 _SQL = Path(__file__).with_name("roa_outcomes.sql")
 _TABLE = "roa_outcome"
@@ -65,7 +66,7 @@ def read(reading: LiveReading) -> None:
     released = date.fromisoformat(chosen.released) if chosen.released else date.today()
     connection.execute(_SQL.read_text(encoding="utf-8"),
                        {"source": reading.source_id, "made": min(released, date.today())})
-    (figures,) = connection.execute("SELECT count(*) FROM live.figure").fetchone() or (0,)
+    (figures,) = one_row(connection, "SELECT count(*) FROM live.figure")
     if not figures:
         raise DataError("not one education could be linked to an education type of ours.",
                         file=chosen.label, advice="Fetch the source roa_sis first; it tells them.")

@@ -20,6 +20,7 @@ from etl.errors import DataError
 from etl.fetching import Fetching, LiveReading
 from etl.sources.dataverse import (
     Chosen,
+    DataFile,
     editions,
     fetch_dataset,
     fetch_file,
@@ -28,6 +29,7 @@ from etl.sources.dataverse import (
 )
 from etl.sources.roa_csv import header_of, leave_out_many, read_roa_csv, use_macros
 from etl.sources.roa_topics import match_answers, read_topics
+from store.connection import one_row
 
 _SQL = Path(__file__).with_name("roa_survey.sql")
 _GROUPS = Path(__file__).with_name("roa_groups.sql")
@@ -52,7 +54,7 @@ def fetch(fetching: Fetching) -> None:
     dataset = fetch_dataset(fetching, fetching.options["doi"])
     chosen = []
     for stem, most in ((fetching.options["stem"], 9), (fetching.options["groups"], 1)):
-        found = {}
+        found: dict[int, DataFile] = {}
         for edition, file in editions(dataset.files, stem):
             found.setdefault(edition, file)
         if not found:
@@ -239,9 +241,10 @@ def _check_editions(reading: LiveReading) -> None:
 
 
 def _describe(reading: LiveReading, surveys: list[Chosen], released: date) -> None:
-    (figures, first, last, start, end) = reading.connection.execute(
+    (figures, first, last, start, end) = one_row(
+        reading.connection,
         "SELECT count(value), min(year(entry_end)), max(year(entry_end)), min(measured_start), "
-        "max(measured_end) FROM live.figure").fetchone() or (0, None, None, None, None)
+        "max(measured_end) FROM live.figure")
     if not figures:
         raise DataError("not one figure could be made of the survey.", file=surveys[0].label,
                         advice="ROA may have changed it; see etl/sources/roa_topics.csv.")

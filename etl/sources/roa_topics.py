@@ -14,6 +14,7 @@ from pathlib import Path
 
 from etl.errors import DataError
 from etl.fetching import LiveReading
+from store.connection import one_row
 
 _FILE = Path(__file__).with_name("roa_topics.csv")
 # In a survey the answer may be a bare word; then the theme tells what it is about.
@@ -117,8 +118,7 @@ def _tell_unused(
     unused = [str(row[0]) for row in reading.connection.execute(query).fetchall()]
     if unused:
         reading.warn(table, f"subjects that are not used: {_listed(unused)}")
-    (used,) = reading.connection.execute(
-        "SELECT count(*) FROM stage.roa_subject").fetchone() or (0,)
+    (used,) = one_row(reading.connection, "SELECT count(*) FROM stage.roa_subject")
     if needed and not used:
         raise DataError(f"not one subject was recognised: {_listed(unused)}.",
                         file=reading.files[table].file,

@@ -26,6 +26,7 @@ from typing import Any
 from etl.errors import DataError
 from etl.fetching import Fetching, LiveReading
 from etl.sources.skdb_fields import Leaf, field_of, leaves, looks_like_year, preference
+from store.connection import one_row
 
 _SQL = Path(__file__).with_name("skdb_figures.sql")
 _ROUND = {50, 100, 200, 250, 500, 1000, 2000, 2500, 5000}
@@ -113,7 +114,9 @@ def read(reading: LiveReading) -> None:
     numbers: dict[str, set[float]] = defaultdict(set)
     for _, found in programmes:
         for leaf in found:
-            numbers[leaf.path] |= {leaf.number} - {None}
+            of_path = numbers[leaf.path]  # also a path without any number is told
+            if leaf.number is not None:
+                of_path.add(leaf.number)
     chosen, told = _chosen({path for path, values in numbers.items() if field_of(path)
                             and not looks_like_year(values)})
     if not chosen:
@@ -137,7 +140,7 @@ def read(reading: LiveReading) -> None:
         ("programmes and forms where schools differ: those are figures of the school",
          "SELECT count(*) FROM stage.skdb_group WHERE kinds > 1"),
     ):
-        (number,) = reading.connection.execute(query).fetchone() or (0,)
+        (number,) = one_row(reading.connection, query)
         if number:
             reading.warn("skdb", f"{number} {problem}")
     reading.describe(edition=f"opgehaald in {year}", reference_start=date(year - 1, 1, 1),

@@ -36,6 +36,7 @@ from etl.errors import DataError
 from etl.fetching import Fetching, LiveReading, Wanted
 from etl.net.validate import whole_zip
 from etl.reading import FileRead
+from store.connection import one_row
 
 _SQL = Path(__file__).with_name("uwv_open_match.sql")
 NEEDED = ("PEILDATUM", "REC_TYPE", "PROVINCIE", "AANTAL")
@@ -102,8 +103,8 @@ def read(reading: LiveReading) -> None:
     for path in paths:
         unknown |= _week(reading.connection, path)
         digest.update(path.name.encode() + str(path.stat().st_size).encode())
-    (rows,) = reading.connection.execute(
-        "SELECT coalesce(sum(rows), 0)::BIGINT FROM stage.open_match").fetchone() or (0,)
+    (rows,) = one_row(
+        reading.connection, "SELECT coalesce(sum(rows), 0)::BIGINT FROM stage.open_match")
     read_ = FileRead("weeks/*.zip", digest.hexdigest(), rows,
                      round(1000 * (time.perf_counter() - started)))
     reading.files["open_match"] = read_

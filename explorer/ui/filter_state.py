@@ -186,7 +186,7 @@ def _nothing(key: str) -> Any:
     return False if key in _FLAGS else None
 
 
-def active(state: Mapping[str, Any]) -> list[tuple[str, str | None]]:
+def active(state: Mapping[str | int, Any]) -> list[tuple[str, str | None]]:
     """Every chosen option as (name in the address, code), in the order of the filters."""
     chosen: list[tuple[str, str | None]] = []
     for key in MANY:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explorer import formats
 from explorer.address import nearest_options, unknown_options
@@ -79,7 +80,7 @@ def bar(library: Library, found: Found, texts: Texts) -> None:
                       on_change=state.changed, args=("zondercrisis",))
 
 
-def _group(key: str, label: str, keys: Iterable[str]) -> st.container:
+def _group(key: str, label: str, keys: Iterable[str]) -> DeltaGenerator:
     """A button that opens a group of filters; it tells how many options are chosen."""
     number = sum(len(value) if isinstance(value, list) else bool(value)
                  for value in (st.session_state.get(name) for name in keys))

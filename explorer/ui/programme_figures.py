@@ -40,7 +40,7 @@ def choices(programme: Programme, known_pay: bool, texts: Texts) -> None:
 
 def both_forms(programme: Programme) -> list[str]:
     """bol and bbl when the programme has both; else nothing to choose."""
-    forms = [form for form in ("bol", "bbl") if form in programme.forms]
+    forms: list[str] = [form for form in ("bol", "bbl") if form in programme.forms]
     return forms if len(forms) > 1 else []
 
 

@@ -101,7 +101,8 @@ def outlook(
 def _card(library: Library, item: Occupation, texts: Texts, *, reason: bool) -> str:
     """What ROA expects for an occupation group, in words for who chooses."""
     figure = item.figures.get(OUTLOOK)
-    parts = [f'<p class="sw-what">{escape(words.outlook(figure and figure.label, texts))}</p>']
+    expected = words.outlook(figure.label if figure else None, texts)
+    parts = [f'<p class="sw-what">{escape(expected)}</p>']
     if figure and figure.label:
         told = [texts("border.label", label=figure.label),
                 programme_words.border(border(figure), figure, texts)]

@@ -10,6 +10,7 @@ import streamlit as st
 
 from explorer import downloads, formats
 from explorer.source_list import (
+    Missing,
     SourceLine,
     changes,
     checks,
@@ -39,7 +40,7 @@ def show(library: Library, texts: Texts) -> None:
     """All sections, in the order of what people ask first."""
     seed(PAGE, BINDINGS)
     store = library.store
-    lines = _lines(store)
+    lines = _lines(store.stamp, store)
     st.title(texts("sources.title"))
     st.html(html.paragraph(texts("sources.intro")))
     st.caption(" ".join([
@@ -63,15 +64,17 @@ def show(library: Library, texts: Texts) -> None:
     publish(PAGE, BINDINGS)
 
 
-@st.cache_data(show_spinner=False, max_entries=2)
-def _cached(stamp: tuple[int, int], what: str, _store: Store) -> list:
-    """Answers that hold as long as the store does."""
+# Both answers hold as long as the store does, which its stamp tells.
+@st.cache_data(show_spinner=False, max_entries=1)
+def _lines(stamp: tuple[int, int], _store: Store) -> list[SourceLine]:
     del stamp
-    return {"lines": source_lines, "missing": missing}[what](_store)
+    return source_lines(_store)
 
 
-def _lines(store: Store) -> list[SourceLine]:
-    return _cached(store.stamp, "lines", store)
+@st.cache_data(show_spinner=False, max_entries=1)
+def _gaps(stamp: tuple[int, int], _store: Store) -> list[Missing]:
+    del stamp
+    return missing(_store)
 
 
 def _contents(texts: Texts) -> None:
@@ -147,7 +150,7 @@ def _missing(store: Store, texts: Texts) -> None:
             [(row.name if texts.language == "nl" else row.name_en, row.sector,
               *(formats.number(value, language=texts.language)
                 for value in (row.own, row.borrowed, row.none)))
-             for row in _cached(store.stamp, "missing", store)],
+             for row in _gaps(store.stamp, store)],
         ))
     if keys := not_loaded(store):
         st.subheader(texts("sources.keys_title"))

@@ -258,3 +258,13 @@ def test_member_that_is_needed_and_gone_stops_the_source(refreshed: Refresh) -> 
     assert result.message is not None
     assert result.message.startswith("Arbeidskenmerken: no member «35 uur».")
     assert "Vijfendertig uur" in result.message
+
+
+def test_table_without_a_single_wage_stops_the_source(refreshed: Refresh) -> None:
+    table = leavers("83815NED", "wage", "hoop", first=2022)
+    table.cell = lambda at, topic: "."
+    with serve(Cbs({"83815NED": table})) as server:
+        run = refreshed(server, "cbs", "cbs_83815ned")
+    assert run.results["cbs_83815ned"].message == (
+        "83815NED: not one figure could be made of this table. "
+        "CBS may have changed it; look at the table.")
