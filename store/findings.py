@@ -157,7 +157,7 @@ FINDINGS: tuple[Table, ...] = (
     ),
     Table(
         "best",
-        "Per programme, form, indicator and years after: the nearest figure that has a value.",
+        "Per programme, form, indicator and years after: the nearest figure that is known.",
         "derived",
         ("programme_id", "form", "figure_id"),
         (
