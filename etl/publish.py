@@ -119,4 +119,5 @@ def _checked(new: Path) -> list[CheckResult]:
 
 
 def _short(error: Exception) -> str:
-    return str(error).splitlines()[0].strip()[:200]
+    """Its first line; of an error that DuckDB met on the way, only what it was at first."""
+    return str(error).splitlines()[0].rpartition("Original error: ")[2].strip()[:300]

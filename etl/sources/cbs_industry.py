@@ -10,8 +10,9 @@ import csv
 import io
 import re
 
+from etl.delimited import checked_content
 from etl.errors import DataError
-from etl.reading import Reading, checked_content
+from etl.reading import Reading
 
 # Characteristics of jobs that we use (CBS codes of 81431ned): all employees and young people.
 AGE_GROUPS = {"T001098": "totaal", "70400": "15-20", "70500": "20-25", "70600": "25-30"}

@@ -85,6 +85,7 @@ def test_full_disk_leaves_the_old_store_and_nothing_else(
     assert (done.returncode, done.stderr) == (0, "")
     assert "the store could not be written" in done.stdout
     assert done.stdout.count("\n") == 1
+    assert "invalidated" not in done.stdout
     assert contents(tmp_path) == before
 
 
