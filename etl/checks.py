@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from store.connection import one_row
-from store.schema import SCHEMA_VERSION
+from store.schema import SCHEMA_VERSION, TABLES, Table
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,17 @@ class _Rule:
     query: str
 
 
-# Keys and foreign keys are declared in the schema; these are the rules it cannot declare.
-_RULES = (
+def _key_rule(table: Table) -> _Rule:
+    """The key of a table that is too large for an index (see ``Table.indexed``)."""
+    key = ", ".join(table.key)
+    return _Rule(f"unique key of {table.name}", "error",
+                 f"SELECT {key}, count(*) FROM {table.name} GROUP BY {key} "
+                 "HAVING count(*) > 1 ORDER BY ALL")
+
+
+# Other keys and foreign keys are declared in the schema; these are the rules it cannot declare.
+RULES = (
+    *(_key_rule(table) for table in TABLES if not table.indexed),
     _Rule("figure value in the plausible range of its indicator", "error",
           """
           SELECT figure_id, value FROM figure JOIN indicator USING (indicator_id)
@@ -180,7 +189,7 @@ def run_checks(store: duckdb.DuckDBPyConnection) -> list[CheckResult]:
     if not version.ok:
         return [version]  # the other checks are about tables that this store may not have
     results = [version]
-    results += [_run_rule(store, rule) for rule in _RULES]
+    results += [_run_rule(store, rule) for rule in RULES]
     results += [_coverage(store, sector, kind) for sector in _STUDENTS for kind in _COVERAGE]
     return [*results, _two_bases(store)]
 

@@ -7,6 +7,7 @@ store that was there stays as it was.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,12 +18,15 @@ import duckdb
 from etl.checks import CheckResult, run_checks
 from etl.diff import Change
 from etl.errors import DataError
-from etl.keeping import keep_previous, record
+from etl.keeping import keep_previous, record, schema_of
 from etl.lost_links import lost_links
 from etl.reading import open_workspace
 from etl.snapshot import read_snapshot
 from etl.store_writer import write_store
 from store.connection import REFERENCE, SNAPSHOT, open_store
+from store.schema import SCHEMA_VERSION
+
+_FIRST_BUILD = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,15 @@ def build(
         return publish(workspace, target, reference, "build")
     finally:
         workspace.close()
+
+
+def first_build(
+    target: Path, snapshot: Path = SNAPSHOT, reference: Path = REFERENCE
+) -> None:
+    """Build the store once for all visitors who find none; the later ones wait for the first."""
+    with _FIRST_BUILD:
+        if schema_of(target) != SCHEMA_VERSION:
+            build(target, snapshot, reference)
 
 
 def publish(
@@ -106,4 +119,5 @@ def _checked(new: Path) -> list[CheckResult]:
 
 
 def _short(error: Exception) -> str:
-    return str(error).splitlines()[0].strip()[:200]
+    """Its first line; of an error that DuckDB met on the way, only what it was at first."""
+    return str(error).splitlines()[0].rpartition("Original error: ")[2].strip()[:300]

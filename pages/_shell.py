@@ -23,12 +23,12 @@ def make_store() -> None:
     Also when a newer version of the program cannot read the store; that one is kept as .1.
     """
     from etl.errors import DataError
-    from etl.publish import build
+    from etl.publish import first_build
 
     words = texts()
     with st.status(words("app.building"), expanded=False) as status:
         try:
-            build(store_path())
+            first_build(store_path())
         except DataError as error:
             logging.getLogger("outlook").error("no store: %s", error)
             status.update(label=words("app.no_store", reason=error), state="error")

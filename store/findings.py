@@ -153,10 +153,11 @@ FINDINGS: tuple[Table, ...] = (
             Column("ladder_level", "ladder_level", "Kind of step.", True),
             Column("entity_id", "VARCHAR", "Entity whose figures stand in.", True),
         ),
+        indexed=False,
     ),
     Table(
         "best",
-        "Per programme, form, indicator and years after: the nearest figure that has a value.",
+        "Per programme, form, indicator and years after: the nearest figure that is known.",
         "derived",
         ("programme_id", "form", "figure_id"),
         (
@@ -257,6 +258,7 @@ FINDINGS: tuple[Table, ...] = (
                    "M4 before it, M5 forecast from it, B other count.", True),
             Column("obs_status", "obs_status", "SDMX status: S for M1 and M2, B for B."),
         ),
+        indexed=False,
     ),
     Table(
         "resilience",

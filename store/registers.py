@@ -305,5 +305,6 @@ REGISTERS: tuple[Table, ...] = (
             Column("missing_reason", "missing_reason", "Why value is NULL."),
         ),
         ("(value IS NULL) = (missing_reason IS NOT NULL)",),
+        indexed=False,
     ),
 )

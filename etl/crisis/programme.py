@@ -15,7 +15,7 @@ the programme is gemengd (if gemengd holds most of it) or onvoldoende.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.crisis.engine import SectorEffect
 from etl.crisis.register import Crisis, Key
@@ -63,11 +63,20 @@ def compute_programmes(
     register: Iterable[Crisis],
     rules: Rules,
 ) -> list[ProgrammeEffect]:
-    """One effect per programme and per crisis that has effects (engine.by_key)."""
+    """One effect per programme and per crisis that has effects (engine.by_key).
+
+    Most programmes share their links with others, so each set of links is worked out once.
+    """
     seen = {crisis_id for crisis_id, _ in effects}
-    crises = [crisis.crisis_id for crisis in register if crisis.crisis_id in seen]
-    return [programme_effect(programme_id, crisis_id, industries, effects, rules)
-            for crisis_id in crises for programme_id, industries in links.items()]
+    found = []
+    for crisis_id in (crisis.crisis_id for crisis in register if crisis.crisis_id in seen):
+        same: dict[tuple[IndustryLink, ...], ProgrammeEffect] = {}
+        for programme_id, industries in links.items():
+            key = tuple(industries)
+            if key not in same:
+                same[key] = programme_effect(programme_id, crisis_id, key, effects, rules)
+            found.append(replace(same[key], programme_id=programme_id))
+    return found
 
 
 def programme_effect(

@@ -107,14 +107,24 @@ SELECT DISTINCT programme_id, form, rank, ladder_level, entity_id
 FROM candidates
 WHERE entity_id IN (SELECT DISTINCT entity_id FROM figure) OR entity_id = programme_id;
 
--- A programme borrows the nearest figure that has a value; among equally near ones the newest,
--- then the one about graduates.
+-- A programme borrows the nearest figure that is known, be it only as a range (a count with a
+-- hidden part); among equally near ones the newest, then the one about graduates. Thousands of programmes share an entity, so its own best figure
+-- is chosen once.
 INSERT INTO best
-SELECT ladder.programme_id, ladder.form, ladder.step, figure.figure_id
+WITH entity_best AS (
+    SELECT figure_id, entity_id, indicator_id, years_after, measured_end,
+           value IS NULL AND range_kind IS DISTINCT FROM 'bounds' AS is_missing
+    FROM figure
+    WHERE region_id = 'NL01'
+    QUALIFY row_number() OVER (
+        PARTITION BY entity_id, indicator_id, years_after
+        ORDER BY is_missing, measured_end DESC, figure_id
+    ) = 1
+)
+SELECT ladder.programme_id, ladder.form, ladder.step, entity_best.figure_id
 FROM ladder
-JOIN figure USING (entity_id)
-WHERE figure.region_id = 'NL01'
+JOIN entity_best USING (entity_id)
 QUALIFY row_number() OVER (
     PARTITION BY ladder.programme_id, ladder.form, indicator_id, years_after
-    ORDER BY value IS NULL, step, measured_end DESC, length(entity_id) DESC, figure_id
+    ORDER BY is_missing, step, measured_end DESC, length(entity_id) DESC, figure_id
 ) = 1;

@@ -27,7 +27,8 @@ def read_by_gender_rows(
     """A csv with one row per gender and one column per year."""
     columns = (*KEYS, "BRIN NUMMER ACTUEEL", "GESLACHT", *(str(year) for year in years))
     reading.csv("ho_raw", file, delimiter=";", columns=columns, encoding=encoding)
-    _store(reading, indicator, {year: (str(year),) for year in years}, "BRIN NUMMER ACTUEEL")
+    _store(reading, indicator, {year: (str(year),) for year in years}, "BRIN NUMMER ACTUEEL",
+           "GESLACHT")
 
 
 def read_by_gender_columns(
@@ -43,7 +44,7 @@ def read_by_gender_columns(
     reading.leave_out("ho_raw", "lower(trim(\"OPLEIDINGSFASE ACTUEEL\")) = 'totalen'",
                       "total row among the parts")
     reading.leave_out("ho_raw", "trim(\"OPLEIDINGSCODE ACTUEEL\") = ''", "blank line in the file")
-    _store(reading, indicator, value_columns, "BRIN NUMMER ACTUEEL")
+    _store(reading, indicator, value_columns, "BRIN NUMMER ACTUEEL", "OPLEIDINGSFASE ACTUEEL")
 
 
 def _compare_with_total_row(reading: Reading, values: Mapping[int, tuple[str, ...]]) -> None:
@@ -73,7 +74,7 @@ def read_json(reading: Reading, file: str, *, indicator: str, years: tuple[int, 
         raise DataError("this JSON is not a list of records.", file=str(path),
                         advice="Download the file again.")
     needed = {"OPLEIDINGSCODE ACTUEEL", "INSTELLINGSCODE ACTUEEL", "OPLEIDINGSVORM",
-              "GEMEENTENUMMER", *(str(year) for year in years)}
+              "GEMEENTENUMMER", "GESLACHT", *(str(year) for year in years)}
     for number, row in enumerate(rows, start=1):
         if missing := needed - row.keys():
             raise DataError("this column is missing.", file=str(path), line=number,
@@ -81,14 +82,15 @@ def read_json(reading: Reading, file: str, *, indicator: str, years: tuple[int, 
                             advice="Compare the file with the publisher's own copy.")
     reading.records("ho_raw", path, content, rows)
     _store(reading, indicator, {year: (str(year),) for year in years},
-           "INSTELLINGSCODE ACTUEEL")
+           "INSTELLINGSCODE ACTUEEL", "GESLACHT")
 
 
 def _store(
-    reading: Reading, indicator: str, values: Mapping[int, tuple[str, ...]], brin: str
+    reading: Reading, indicator: str, values: Mapping[int, tuple[str, ...]], brin: str, part: str
 ) -> None:
-    """Check, turn years into rows, add up genders and append to ``stage.ho_counts``.
+    """Check, turn years into rows, add up ``part`` and append to ``stage.ho_counts``.
 
+    ``part`` is the column whose rows are added up (gender, phase), so a double row counts twice.
     A sum with hidden parts is not a number but a range: a hidden part is 1 to 4 persons.
     """
     reading.require("ho_raw", "OPLEIDINGSCODE ACTUEEL",
@@ -102,6 +104,8 @@ def _store(
     for names in values.values():
         for name in names:
             reading.require("ho_raw", name, f'whole_count("{name}")', "a count of people")
+    reading.require_unique("ho_raw", ("GEMEENTENUMMER", brin, "OPLEIDINGSCODE ACTUEEL",
+                                      "OPLEIDINGSVORM", part))
     reading.connection.execute(
         """
         CREATE TABLE IF NOT EXISTS stage.ho_counts (

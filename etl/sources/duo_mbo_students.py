@@ -33,6 +33,8 @@ def read(reading: Reading, file: str) -> None:
         for part in ("MAN", "VROUW", "TOTAAL"):
             reading.require("mbo_raw", f"{part}{year}", f'whole_count("{part}{year}")',
                             "a count of students")
+    reading.require_unique("mbo_raw", ("BRIN NUMMER", "PLAATSNAAM", "TYPE MBO",
+                                       "KWALIFICATIENIVEAU", "KWALIFICATIE CODE"))
     _check_totals(reading)
     years = ", ".join(f'"TOTAAL{year}" AS "{year}"' for year in YEARS)
     reading.connection.execute(

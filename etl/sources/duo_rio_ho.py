@@ -28,6 +28,8 @@ def read(reading: Reading, file: str) -> None:
     """Columns of stage.rio: typed and with codes at full width; names as DUO writes them."""
     reading.csv("rio_raw", file, delimiter=",", columns=COLUMNS)
     parse(reading)
+    reading.require_unique("rio_raw", ("INSTELLINGSCODE", "VESTIGINGSCODE", "PLAATSNAAM",
+                                       "ERKENDEOPLEIDINGSCODE", "OPLEIDINGSEENHEIDCODE", "VORM"))
 
 
 def parse(reading: Reading) -> None:

@@ -63,7 +63,9 @@ BAD_ROWS = {
     "link: programmes that are new in the register have been linked":
         "UPDATE link SET given_for = 'nieuw' WHERE programme_id = 'isat:30001' AND kind = 'field'",
     "one best figure per programme, form, indicator and moment":
-        "INSERT INTO best FROM best LIMIT 1",
+        "INSERT INTO best SELECT best.* REPLACE (step + 1 AS step) FROM best LIMIT 1",
+    **{f"unique key of {name}": f"INSERT INTO {name} FROM {name} LIMIT 1"
+       for name in ("student_count", "ladder", "figure_crisis", "best")},
     "links to industries: CBS and own judgement name the same largest section":
         "INSERT INTO link_check SELECT * REPLACE ('sbi:' || (SELECT max(industry_id) FROM industry "
         "WHERE kind = 'sectie' AND 'sbi:' || industry_id <> to_id) AS to_id) FROM link "
@@ -111,7 +113,10 @@ def test_check_fires_on_one_bad_row_and_names_it(
     assert name in found
     assert found[name].detail
     others = {other for other in found if not other.startswith("coverage")} - already - {name}
-    assert others <= {"figure value in the plausible range of its indicator"}
+    # A row that is twice in ``best`` breaks both of its rules.
+    assert others <= {"figure value in the plausible range of its indicator",
+                      "unique key of best",
+                      "one best figure per programme, form, indicator and moment"}
 
 
 @pytest.mark.parametrize(("sector", "programme"), [

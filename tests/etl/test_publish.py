@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from etl.errors import DataError
 from etl.keeping import KEPT
-from etl.publish import build
+from etl.publish import build, first_build
 from etl.snapshot import write_snapshot
 from store.connection import ROOT, open_store
 from tests.etl.small_reference import FACT, FACT_COLUMNS, write_reference
@@ -84,6 +85,7 @@ def test_full_disk_leaves_the_old_store_and_nothing_else(
     assert (done.returncode, done.stderr) == (0, "")
     assert "the store could not be written" in done.stdout
     assert done.stdout.count("\n") == 1
+    assert "invalidated" not in done.stdout
     assert contents(tmp_path) == before
 
 
@@ -104,6 +106,27 @@ def test_first_store_that_fails_leaves_an_empty_folder(snapshot: Path, tmp_path:
     with pytest.raises(DataError):
         build(tmp_path / "stores" / NAME, snapshot, wrong)
     assert contents(tmp_path / "stores") == {}
+
+
+def test_visitors_who_come_at_once_get_one_store(
+    snapshot: Path, small_reference: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "stores" / NAME
+    with ThreadPoolExecutor(4) as visitors:
+        waiting = [visitors.submit(first_build, target, snapshot, small_reference)
+                   for _ in range(4)]
+        assert [visit.result() for visit in waiting] == [None] * 4
+    assert [path.name for path in target.parent.iterdir()] == [NAME]
+
+
+@pytest.mark.parametrize("old", [b"", b"no store at all"])
+def test_first_build_replaces_what_cannot_be_read(
+    snapshot: Path, small_reference: Path, tmp_path: Path, old: bytes
+) -> None:
+    (tmp_path / NAME).write_bytes(old)
+    first_build(tmp_path / NAME, snapshot, small_reference)
+    assert made_up_value(tmp_path / NAME) == [(0.5,)]
+    assert (tmp_path / f"{NAME}.1").read_bytes() == old
 
 
 def test_reader_keeps_the_old_store_and_the_next_one_gets_the_new(

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from etl.checks import RULES
 from etl.dictionary import dictionary
 from store.connection import open_cursor, open_store, store_path
 from store.schema import ENUMS, TABLE, TABLES, Table, ddl
@@ -45,6 +46,13 @@ def test_columns_types_and_comments_are_the_declared_ones(
     needed = {row[0] for row in rows if row[2]}
     assert {column.name for column in table.columns if column.required} <= needed
     assert set(table.key) <= needed
+
+
+def test_a_key_without_an_index_has_a_check() -> None:
+    rules = {rule.name for rule in RULES}
+    unindexed = {table.name for table in TABLES if not table.indexed}
+    assert unindexed
+    assert {f"unique key of {name}" for name in unindexed} <= rules
 
 
 @table_cases

@@ -140,3 +140,15 @@ def test_two_files_are_kept_apart_by_source(tmp_path: Path) -> None:
           indicator="diplomas", years=YEARS)
     assert rows_of(first, "SELECT source_id, count(*) FROM stage.ho_counts GROUP BY 1 ORDER BY 1"
                    ) == [("made_up_source", 2), ("other_edition", 2)]
+
+
+def test_double_row_is_refused_because_it_would_count_twice(tmp_path: Path) -> None:
+    for name, attempt in (
+        ("rows", lambda folder: gender_rows(folder, {}, {"GESLACHT": "vrouw"}, {})),
+        ("columns", lambda folder: gender_columns(
+            folder, {}, {"OPLEIDINGSFASE ACTUEEL": "master"}, {})),
+    ):
+        (tmp_path / name).mkdir()
+        with pytest.raises(DataError, match="is already on line 2") as caught:
+            attempt(tmp_path / name)
+        assert caught.value.line == 4

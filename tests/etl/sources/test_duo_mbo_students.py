@@ -43,7 +43,8 @@ def test_unknown_level_path_code_or_count_is_refused_with_its_line(
 
 
 def test_totals_that_do_not_add_up_are_told_and_the_total_is_used(tmp_path: Path) -> None:
-    reading = parse(tmp_path, read, text(MBO_ROW, [{}, {"TOTAAL2019": "13"}], ";"))
+    other = {"TYPE MBO": "BBL", "TOTAAL2019": "13"}
+    reading = parse(tmp_path, read, text(MBO_ROW, [{}, other], ";"))
     (warning,) = reading.files["mbo_raw"].warnings
     assert "2019" in warning
     assert "line 3" in warning
@@ -55,3 +56,9 @@ def test_publishers_lone_quotes_between_rows_are_left_out(tmp_path: Path) -> Non
     reading = parse(tmp_path, read, content)
     assert reading.files["mbo_raw"].rows_left_out == 1
     assert rows_of(reading, "SELECT count(DISTINCT form) FROM stage.mbo_students") == [(2,)]
+
+
+def test_double_row_is_refused_because_it_would_count_twice(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="is already on line 2") as caught:
+        parse(tmp_path, read, text(MBO_ROW, [{}, {"TYPE MBO": "BBL"}, {}], ";"))
+    assert caught.value.line == 4

@@ -57,3 +57,9 @@ def test_wrong_value_is_refused_with_its_line(tmp_path: Path, column: str, value
     with pytest.raises(DataError) as caught:
         parse(tmp_path, read, text(RIO_ROW, [{}, {column: value}], ","))
     assert (caught.value.line, caught.value.column) == (3, column)
+
+
+def test_double_row_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="is already on line 2") as caught:
+        parse(tmp_path, read, text(RIO_ROW, [{}, {"VORM": "DEELTIJD"}, {"X_id": "3"}], ","))
+    assert caught.value.line == 4
