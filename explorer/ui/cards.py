@@ -32,9 +32,10 @@ def known_figures(
     }
 
 
-def cards(library: Library, hits: Sequence[Hit], hide: bool, texts: Texts) -> None:
-    """A card per hit."""
-    found = known_figures(library, hits, hide)
+def cards(
+    library: Library, hits: Sequence[Hit], found: dict[str, dict[str, Answer]], texts: Texts
+) -> None:
+    """A card per hit, with the figures that were found for it."""
     effects = programme_effects(library.store, [hit.programme.programme_id for hit in hits])
     for hit in hits:
         corona = next((effect for effect in effects.get(hit.programme.programme_id, [])
