@@ -11,7 +11,7 @@ import logging
 import streamlit as st
 
 from explorer.store import NoStore
-from explorer.ui.frame import footer, language_switch, page_config, style
+from explorer.ui.frame import footer, language_switch, name_tab, page_config, style
 from explorer.ui.session import library, texts
 from explorer.ui.sitemap import HIDDEN, PAGES, START
 from store.connection import store_path
@@ -56,6 +56,8 @@ def main() -> None:
     ]
     st.session_state["pages"] = dict(zip(PAGES, pages, strict=True))
     chosen = st.navigation(pages, position="top")
+    if chosen.url_path:
+        name_tab(chosen.title, words)
     language_switch(words)
     chosen.run()
     footer(library(), words)

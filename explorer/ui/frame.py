@@ -24,6 +24,11 @@ def page_config(texts: Texts) -> None:
     )
 
 
+def name_tab(title: str, texts: Texts) -> None:
+    """Name the tab after what it shows, for who has several open or looks back in the history."""
+    st.set_page_config(page_title=f"{title} · {texts('app.name')}")
+
+
 def style() -> None:
     """Our style sheet on top of the theme in .streamlit/config.toml."""
     st.html(_STYLE)

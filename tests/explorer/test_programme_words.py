@@ -64,8 +64,8 @@ def test_no_sentence_about_a_position_ranks(nl: Texts, en: Texts) -> None:
 
 
 @pytest.mark.parametrize(("near", "told"), [
-    (True, "Dit is net niet «groot», want de grens ligt bij 0,8295 en dit getal is 0,831."),
-    (False, "De grens met «groot» ligt bij 0,8295 en dit getal is 0,831."),
+    (True, "Dit is net niet «groot», want het getal van ROA is 0,831 en de grens ligt bij 0,8295."),
+    (False, "Het getal van ROA is 0,831, en de grens met «groot» ligt bij 0,8295."),
 ])
 def test_distance_to_the_border(near: bool, told: str, nl: Texts) -> None:
     found = Border("enige", "groot", 0.8295, 0.0015, near)
@@ -75,7 +75,7 @@ def test_distance_to_the_border(near: bool, told: str, nl: Texts) -> None:
 
 def test_short_border_keeps_two_decimals(nl: Texts) -> None:
     found = Border("midden", "hoog", 1.0, 0.2, False)
-    assert "bij 1,00 en" in programme_words.border(found, figure(0.8, indicator=CLASSED), nl)
+    assert "bij 1,00." in programme_words.border(found, figure(0.8, indicator=CLASSED), nl)
 
 
 def occupation(label: str | None, *earlier: str) -> Occupation:
