@@ -78,6 +78,7 @@ class SearchIndex:
         self._industry = Linked(self.programmes, industries or {})
         self._synonyms = {fold(term): tuple(dict.fromkeys(fold(target) for target in targets))
                           for term, targets in synonyms.items()}
+        self.namesakes = _namesakes(self.programmes)
         self._codes = {item.code: number for number, item in enumerate(self.programmes)}
         self._known = sorted({
             word for word in (*self._name.words, *self._english.words, *self._synonyms,
@@ -238,6 +239,16 @@ class SearchIndex:
     def _closeness(self, wanted: str, number: int) -> float:
         """Shorter names are closer to what was typed; the difference stays below one class."""
         return 2 * len(wanted) / max(len(self._names[number]), len(wanted), 1)
+
+
+def _namesakes(programmes: Iterable[Programme]) -> dict[str, tuple[str, ...]]:
+    """Codes of other programmes that one can start with the same name and level, by programme."""
+    groups: dict[tuple[str, str], list[Programme]] = {}
+    for programme in programmes:
+        if programme.current:
+            groups.setdefault((fold(programme.name), programme.level), []).append(programme)
+    return {item.programme_id: tuple(other.code for other in group if other is not item)
+            for group in groups.values() if len(group) > 1 for item in group}
 
 
 def alphabet(programme: Programme) -> tuple[str, str, str]:

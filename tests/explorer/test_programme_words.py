@@ -177,3 +177,11 @@ def test_crisis_tag_stands_beside_the_moment(nl: Texts) -> None:
     assert programme_words.when(calm, nl) == "Gemeten oktober 2018"
     assert programme_words.when(replace(calm, tags=(("corona_2020", "M1"),)), nl) == \
         "Gemeten oktober 2018 · Gemeten in crisistijd"
+
+
+def test_classes_of_roa_speak_the_language_of_the_page(nl: Texts, en: Texts) -> None:
+    assert programme_words.class_name("vrijwel geen", nl) == "vrijwel geen"
+    assert programme_words.class_name("vrijwel geen", en) == "hardly any"
+    assert programme_words.class_counts(["geen", "zeer groot"], ["zeer groot", "geen"], en) == (
+        "1 «very large» and 1 «none»")
+    assert programme_words.class_name("bedacht", en) == "bedacht"

@@ -109,6 +109,13 @@ def test_what_is_suggested_finds_something_else_that_one_can_choose() -> None:
                 if not any(hit.programme.current for hit in INDEX.hits(word))] == []
 
 
+def test_programmes_with_one_name_and_level_know_each_other() -> None:
+    twins = [programme("90051", "Duiker"), programme("90052", "duiker")]
+    others = [programme("90053", "Duiker", level="mbo-2")]
+    index = SearchIndex([*twins, *others, OLD], {}, {})
+    assert index.namesakes == {"crebo:90051": ("90052",), "crebo:90052": ("90051",)}
+
+
 def test_all_words_count() -> None:
     assert [hit.programme for hit in INDEX.hits("leidinggevend zandbakker")] == [LEADER]
 
