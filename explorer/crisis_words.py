@@ -20,6 +20,12 @@ def measured_label(figure: Figure, texts: Texts) -> tuple[str, str]:
     return found[1], texts(f"tag.{found[1]}")
 
 
+def measured_short(figure: Figure, texts: Texts) -> str:
+    """The label for lists and tables; empty for figures from outside a crisis."""
+    code, label = measured_label(figure, texts)
+    return "" if code in ("none", "M4") else label
+
+
 def measured_sentence(figure: Figure, crises: dict[str, Crisis], texts: Texts) -> str:
     """The full sentence behind the label, with the warning for amounts from before 2022.
 

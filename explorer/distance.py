@@ -17,7 +17,8 @@ from explorer.search_words import fold
 from explorer.store import Store
 
 _EARTH_KM = 6371.0
-_POSTCODE = re.compile(r"([1-9]\d{3})\s?([a-z]{2})?")
+# Four digits, with or without the two letters behind them.
+POSTCODE = re.compile(r"([1-9]\d{3})\s?([a-z]{2})?")
 # A town this many times as large as its namesakes is the one that people mean.
 _MUCH_LARGER = 5
 _LOOKS_LIKE = 60.0
@@ -102,7 +103,7 @@ class Towns:
         wanted = fold(text)
         if not wanted:
             return None
-        if postcode := _POSTCODE.fullmatch(wanted):
+        if postcode := POSTCODE.fullmatch(wanted):
             return self._of_postcode(postcode[1])
         if any(char.isdigit() for char in wanted):
             return NoHome("postcode")

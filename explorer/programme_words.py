@@ -67,12 +67,18 @@ def position(found: Position, figure: Figure, texts: Texts) -> str:
                  side=texts(f"position.side_{found.side}"), **counted)
 
 
+def class_name(label: str, texts: Texts) -> str:
+    """ROA's word for a class in the language of the page; a word that we do not know as it is."""
+    key = f"shortage.{label.replace(' ', '_')}"
+    return texts(key) if texts.has(key) else label
+
+
 def border(found: Border | None, figure: Figure, texts: Texts) -> str:
-    """'Dit is net niet «groot», want de grens ligt bij 0,8295 en dit getal is 0,831.'"""
+    """'Dit is net niet «groot», want het getal van ROA is 0,831 en de grens ligt bij 0,8295.'"""
     if found is None or figure.value is None:
         return ""
-    return texts("border.near" if found.near else "border.far", other=found.other,
-                 limit=_limit(found.limit, texts),
+    return texts("border.near" if found.near else "border.far",
+                 other=class_name(found.other, texts), limit=_limit(found.limit, texts),
                  value=formats.value_with_unit(figure.value, figure.indicator.unit,
                                                texts.language))
 
@@ -86,8 +92,9 @@ def _limit(limit: float, texts: Texts) -> str:
 def class_counts(labels: Sequence[str | None], order: Sequence[str], texts: Texts) -> str:
     """'7 zeer groot, 39 groot en 21 geen', in the order of the scale."""
     counts = Counter(labels)
-    return words.listed([f"{formats.number(counts[label], 0, texts.language)} «{label}»"
-                         for label in order if counts[label]], texts)
+    return words.listed([
+        f"{formats.number(counts[label], 0, texts.language)} «{class_name(label, texts)}»"
+        for label in order if counts[label]], texts)
 
 
 def track_record(found: Sequence[Occupation], texts: Texts) -> list[str]:
@@ -102,9 +109,10 @@ def track_record(found: Sequence[Occupation], texts: Texts) -> list[str]:
                 continue
             then = formats.period(before.measured_start, before.measured_end, texts.language)
             key = "same" if before.label == newest.label else "changed"
-            changed = {} if key == "same" else {"before": before.label, "horizon": newest.horizon}
+            changed = {} if key == "same" else {
+                "before": class_name(before.label, texts), "horizon": newest.horizon}
             sentences.append(texts(f"track.{key}", name=item.name, then=then,
-                                   label=newest.label, **changed))
+                                   label=class_name(newest.label, texts), **changed))
     return sentences or [texts("track.one")]
 
 

@@ -135,9 +135,10 @@ class Searcher:
         return reading.clues, reading.words
 
     def _home_of(self, clues: Sequence[Clue]) -> Home | None:
-        """The town that was typed among the words, when no school is there."""
-        near = next((clue for clue in clues if clue.kind == "near"), None)
-        found = self._towns.find(near.options[0]) if near and self._towns else None
+        """The town or postcode that was typed among the words."""
+        near = next((clue for clue in clues if clue.kind in ("near", "postcode")), None)
+        typed = "" if near is None else near.typed if near.kind == "postcode" else near.options[0]
+        found = self._towns.find(typed) if self._towns else None
         return found if isinstance(found, Home) else None
 
     def _ordered(

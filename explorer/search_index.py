@@ -17,6 +17,8 @@ from explorer.search_words import NOISE, fold, squeeze
 
 # How well a word must fit to count as a typing error, and how far behind the best it may be.
 _TYPO, _NEARLY = 82.0, 8.0
+# How well a word must fit to be offered to someone who found nothing.
+_LIKE = 55.0
 _SCORE = {"code": 200.0, "name_start": 100.0, "name_word": 97.0, "synonym": 95.0,
           "name_begins": 93.0, "name_family": 90.0, "name_part": 87.0, "synonym_part": 84.0,
           "english": 80.0, "group": 65.0, "occupation": 60.0, "typo": 50.0,
@@ -76,6 +78,7 @@ class SearchIndex:
         self._industry = Linked(self.programmes, industries or {})
         self._synonyms = {fold(term): tuple(dict.fromkeys(fold(target) for target in targets))
                           for term, targets in synonyms.items()}
+        self.namesakes = _namesakes(self.programmes)
         self._codes = {item.code: number for number, item in enumerate(self.programmes)}
         self._known = sorted({
             word for word in (*self._name.words, *self._english.words, *self._synonyms,
@@ -90,6 +93,8 @@ class SearchIndex:
             return code
         words = wanted.split()
         units = self._units(words)
+        if not units:
+            return []
         ways = {unit: self._ways(unit) for unit in units}
         found = _all_of(ways)
         self._whole_name(wanted, found)
@@ -114,17 +119,27 @@ class SearchIndex:
         """Is this a word of a programme's name, or one that people use for a programme?"""
         return word in self._name or word in self._english or word in self._synonyms
 
+    def says_nothing(self, text: str) -> bool:
+        """Are there only words in it that go with any programme: «geen idee», «iets leuks»?"""
+        words = fold(text).split()
+        return bool(words) and not self._units(words)
+
     def suggestions(self, text: str, limit: int = 3) -> list[str]:
-        """Words close to what was typed, for when nothing was found."""
+        """Other words close to what was typed that do find something, for when it did not."""
+        wanted = fold(text)
         words = [word for word in self._known if word in self._synonyms or word in self._name]
-        found = process.extract(fold(text), words, scorer=fuzz.ratio, limit=limit)
-        return [word for word, score, _ in found if score > 50]
+        found = process.extract(wanted, words, scorer=fuzz.ratio, limit=limit * 4,
+                                score_cutoff=_LIKE)
+        near = [word for word, _, _ in found if word != wanted and word not in NOISE]
+        return [word for word in near if any(hit.programme.current for hit in self.hits(word))
+                ][:limit]
 
     def _code(self, wanted: str) -> list[Hit]:
         """The programme with this code, or those whose code starts like it."""
         if not wanted.isdigit() or len(wanted) < 3:
             return []
-        return [Hit(self.programmes[number], _SCORE["code"], "code", code)
+        return [Hit(self.programmes[number], _SCORE["code"],
+                    "code" if code == wanted else "code_start", code)
                 for code, number in sorted(self._codes.items()) if code.startswith(wanted)]
 
     def _units(self, words: list[str]) -> list[str]:
@@ -224,6 +239,16 @@ class SearchIndex:
     def _closeness(self, wanted: str, number: int) -> float:
         """Shorter names are closer to what was typed; the difference stays below one class."""
         return 2 * len(wanted) / max(len(self._names[number]), len(wanted), 1)
+
+
+def _namesakes(programmes: Iterable[Programme]) -> dict[str, tuple[str, ...]]:
+    """Codes of other programmes that one can start with the same name and level, by programme."""
+    groups: dict[tuple[str, str], list[Programme]] = {}
+    for programme in programmes:
+        if programme.current:
+            groups.setdefault((fold(programme.name), programme.level), []).append(programme)
+    return {item.programme_id: tuple(other.code for other in group if other is not item)
+            for group in groups.values() if len(group) > 1 for item in group}
 
 
 def alphabet(programme: Programme) -> tuple[str, str, str]:

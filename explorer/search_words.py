@@ -10,7 +10,10 @@ from functools import lru_cache
 NOISE = frozenset("de het een en of in voor met van iets ik wil graag worden studie studeren "
                   "opleiding opleidingen cursus school leren tot als bij te op aan the and of to "
                   "a at something with maken maak doen gaan vind leuk hou over naar om veel "
-                  "later become i want like".split())
+                  "later become i want like weet niet geen idee nog ook wat welke kan kun zou wel "
+                  "mijn mij me past alles leuks makkelijk makkelijke werken verdienen baan beroep "
+                  "beroepen rijk miljonair betaald betaalt salaris goed hoog s my don t know work "
+                  "job".split())
 # Ways in which Dutch makes a person, a subject and an adjective of one word.
 _FAMILIES = tuple((re.compile(f"(?:{ends})$"), root) for ends, root in (
     ("kundigen|kundige|kundig|kunde", "kund"),

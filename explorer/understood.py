@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from explorer.distance import Town, Towns
+from explorer.distance import POSTCODE, Home, Town, Towns
 from explorer.search_index import SearchIndex
 from explorer.search_words import NOISE, content, fold
 
@@ -26,10 +26,15 @@ _LEVELS = {
     "wo": ("wo-ba", "wo-ma", "wo-pm", "wo-o"), "universiteit": ("wo-ba", "wo-ma", "wo-pm", "wo-o"),
     "uni": ("wo-ba", "wo-ma", "wo-pm", "wo-o"), "university": ("wo-ba", "wo-ma", "wo-pm", "wo-o"),
     "wo bachelor": ("wo-ba",), "wo master": ("wo-ma",),
+    # Where someone comes from says where one may go next.
+    **dict.fromkeys(("vmbo", "mavo"), ("mbo-2", "mbo-3", "mbo-4")),
+    "havo": ("mbo-4", "hbo-ad", "hbo-ba"),
+    **dict.fromkeys(("vwo", "gymnasium", "atheneum"), ("hbo-ba", "wo-ba")),
     "bachelor": ("hbo-ba", "wo-ba"), "master": ("hbo-ma", "wo-ma"),
 }
 _FORMS = {"bol": ("bol",), "bbl": ("bbl",), "voltijd": ("voltijd",), "deeltijd": ("deeltijd",),
-          "duaal": ("duaal",), "leerwerk": ("bbl",), "parttime": ("deeltijd",),
+          "duaal": ("duaal",), "leerwerk": ("bbl",), "leerwerkbaan": ("bbl",),
+          "werken en leren": ("bbl",), "leren en werken": ("bbl",), "parttime": ("deeltijd",),
           "part time": ("deeltijd",)}
 _PROVINCES = {"brabant": "Noord-Brabant", "fryslan": "Friesland", "noord holland": "Noord-Holland"}
 # Words in names of schools that many schools share.
@@ -44,8 +49,9 @@ _LIKE_A_TOWN = 85.0
 class Clue:
     """Words that were read as a filter.
 
-    kind: place, school, region, level, form, or near (a town without a school, ``options`` is
-    its title). ``typed`` are the words, ``options`` the codes of the filter.
+    kind: place, school, region, level, form, or where someone lives: near (a town without a
+    school) and postcode; ``options`` is then the title of the town. Otherwise ``options`` are
+    the codes of the filter. ``typed`` are the words.
     """
 
     kind: str
@@ -117,6 +123,10 @@ class Reader:
         """The longest known phrases, and the words in between."""
         clues, rest, start = [], [], 0
         while start < len(words):
+            if home := self._postcode(words, start):
+                clues.append(home)
+                start += len(home.typed.split())
+                continue
             for length in range(min(_LONGEST, len(words) - start), 0, -1):
                 phrase = " ".join(words[start:start + length])
                 if phrase in self._phrases:
@@ -128,6 +138,21 @@ class Reader:
                 rest.append(words[start])
                 start += 1
         return clues, rest
+
+    def _postcode(self, words: list[str], start: int) -> Clue | None:
+        """A postcode with its letters, or four digits beside other words.
+
+        Four digits alone are more likely the start of a code of a programme.
+        """
+        for length in (2, 1):
+            typed = " ".join(words[start:start + length])
+            found = POSTCODE.fullmatch(typed)
+            if found is None or (len(words) == 1 and not found[2]):
+                continue
+            home = self._towns.find(typed)
+            if isinstance(home, Home):
+                return Clue("postcode", typed, (home.town.title,))
+        return None
 
     def _towns_among(self, words: list[str]) -> tuple[list[Clue], list[str]]:
         """Words that lead to no programme but are a town, or nearly the name of one."""

@@ -20,11 +20,19 @@ def value(figure: Figure, texts: Texts, *, exact: bool = False) -> str:
     if figure.indicator.indicator_id == "outlook_ita" and figure.label:
         return texts(f"ita.{figure.label.replace(' ', '_')}")
     if figure.value is not None:
-        return formats.value_with_unit(figure.value, figure.indicator.unit, language, exact=exact)
+        shown = formats.value_with_unit(figure.value, figure.indicator.unit, language, exact=exact)
+        return _counted(figure, figure.value, shown, texts)
     if figure.range_kind == "bounds" and figure.low is not None and figure.high is not None:
-        return texts("card.bounds", low=formats.number(figure.low, 0, language),
-                     high=formats.number(figure.high, 0, language))
+        shown = texts("card.bounds", low=formats.number(figure.low, 0, language),
+                      high=formats.number(figure.high, 0, language))
+        return _counted(figure, figure.high, shown, texts)
     return texts("card.missing")
+
+
+def _counted(figure: Figure, number: float, shown: str, texts: Texts) -> str:
+    """A number of people with the word for them, because a bare number has no unit."""
+    key = f"counted.{figure.indicator.indicator_id}"
+    return texts.count(key, int(number), shown) if texts.has(f"{key}.many") else shown
 
 
 def moment(figure: Figure, texts: Texts) -> str:

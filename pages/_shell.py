@@ -11,7 +11,7 @@ import logging
 import streamlit as st
 
 from explorer.store import NoStore
-from explorer.ui.frame import footer, page_config, style
+from explorer.ui.frame import footer, language_switch, name_tab, page_config, style
 from explorer.ui.session import library, texts
 from explorer.ui.sitemap import HIDDEN, PAGES, START
 from store.connection import store_path
@@ -55,7 +55,11 @@ def main() -> None:
         for name, (st_path, address, icon) in PAGES.items()
     ]
     st.session_state["pages"] = dict(zip(PAGES, pages, strict=True))
-    st.navigation(pages, position="top").run()
+    chosen = st.navigation(pages, position="top")
+    if chosen.url_path:
+        name_tab(chosen.title, words)
+    language_switch(words)
+    chosen.run()
     footer(library(), words)
 
 

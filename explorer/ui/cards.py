@@ -32,9 +32,10 @@ def known_figures(
     }
 
 
-def cards(library: Library, hits: Sequence[Hit], hide: bool, texts: Texts) -> None:
-    """A card per hit."""
-    found = known_figures(library, hits, hide)
+def cards(
+    library: Library, hits: Sequence[Hit], found: dict[str, dict[str, Answer]], texts: Texts
+) -> None:
+    """A card per hit, with the figures that were found for it."""
     effects = programme_effects(library.store, [hit.programme.programme_id for hit in hits])
     for hit in hits:
         corona = next((effect for effect in effects.get(hit.programme.programme_id, [])
@@ -81,6 +82,8 @@ def _summary(
     figures = [_pair(known[slot], texts) for slot in ("pay", "work") if slot in known]
     effect = crisis_words.summary(corona, library.crises[CORONA], texts) if corona else ""
     because = reason(hit, texts)
+    twins = library.index.namesakes.get(programme.programme_id, ())
+    same = texts("search.same_name", codes=words.listed(twins, texts)) if twins else ""
     return (
         '<div class="sw-result">'
         + (f'<p class="sw-why">{escape(because)}</p>' if because else "")
@@ -88,6 +91,7 @@ def _summary(
         + "".join(f'<span class="sw-badge">{escape(text)}</span>' for text in badges if text)
         + f'</div><div class="sw-pair">{"".join(figures)}</div>'
         + (f'<p class="sw-small">{escape(effect)}</p>' if effect else "")
+        + (f'<p class="sw-small">{escape(same)}</p>' if same else "")
         + "</div>"
     )
 

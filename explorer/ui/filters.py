@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from explorer import formats
 from explorer.address import nearest_options, unknown_options
-from explorer.distance import Home
+from explorer.distance import POSTCODE, Home
 from explorer.facets import CHANCE_STEPS, DISTANCE_STEPS, PAY_STEPS, WORK_STEPS
 from explorer.search import AROUND, Found
 from explorer.texts import LANGUAGES, Texts
@@ -62,8 +62,10 @@ def bar(library: Library, found: Found, texts: Texts) -> None:
     with st.container(horizontal=True, gap="small", key="filterbar"):
         with _group("niveau", texts("search.level"), ("niveau",)):
             _pills(library, "niveau", texts("search.level"), found, texts)
+            st.caption(texts("search.level_note"))
         with _group("vorm", texts("search.form"), ("vorm",)):
             _pills(library, "vorm", texts("search.form"), found, texts)
+            st.caption(texts("search.form_note"))
         with _group("richting", texts("search.field"), ("richting",)):
             _many(library, "richting", texts("search.field"), found, texts)
         with _group("waar", texts("search.group_where"), ("vanaf", "km", "plaats", "regio")):
@@ -223,8 +225,21 @@ def notes(library: Library, wanted: state.Wanted, found: Found, texts: Texts) ->
             st.button(texts("clue.undo" if wanted.query.literal else "clue.literal"),
                       key="letterlijk_knop", type="tertiary", icon=":material/undo:",
                       on_click=state.put, kwargs={"letterlijk": not wanted.query.literal})
+    _maybe_postcode(library, wanted, texts)
     if found.home:
         st.caption(texts("where.short", name=found.home.town.title))
+
+
+def _maybe_postcode(library: Library, wanted: state.Wanted, texts: Texts) -> None:
+    """Four digits alone are taken as the start of a code, but may be where someone lives."""
+    typed = wanted.query.text.strip()
+    home = library.towns.find(typed) if POSTCODE.fullmatch(typed) else None
+    if not isinstance(home, Home) or len(typed) > 4 or wanted.query.home:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(texts("clue.maybe_postcode", word=typed), width="content")
+        st.button(texts("clue.around", km=AROUND, name=home.town.title), key="around_postcode",
+                  on_click=state.put, kwargs={"q": "", "vanaf": typed, "km": AROUND})
 
 
 def _clue(
@@ -232,6 +247,8 @@ def _clue(
 ) -> str:
     key = {"place": "plaats", "school": "school", "region": "regio", "level": "niveau",
            "form": "vorm"}.get(kind)
+    if kind == "postcode":
+        return texts("clue.postcode", word=typed, name=", ".join(options), km=AROUND)
     if key is None:
         return texts("clue.near", name=", ".join(options), km=AROUND)
     names = option_names(library, key, texts)

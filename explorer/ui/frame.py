@@ -24,6 +24,11 @@ def page_config(texts: Texts) -> None:
     )
 
 
+def name_tab(title: str, texts: Texts) -> None:
+    """Name the tab after what it shows, for who has several open or looks back in the history."""
+    st.set_page_config(page_title=f"{title} · {texts('app.name')}")
+
+
 def style() -> None:
     """Our style sheet on top of the theme in .streamlit/config.toml."""
     st.html(_STYLE)
@@ -37,12 +42,11 @@ def footer(library: Library, texts: Texts) -> None:
     long = [line for line in lines if len(line) >= 40]
     text = texts("app.footer", attributions="; ".join([", ".join(short), *long]),
                  version=library.store.data_version)
-    _language_switch(texts)
     st.html(f'<footer class="sw-footer">{html.paragraph(text, "sw-small")}</footer>')
 
 
-def _language_switch(texts: Texts) -> None:
-    """The other language, as one quiet button above the footer."""
+def language_switch(texts: Texts) -> None:
+    """The other language, as one quiet button in the corner: who needs it cannot read the rest."""
     other = next(language for language in LANGUAGES if language != texts.language)
     st.button(Texts(other)("app.this_language"), key="other_language", type="tertiary",
               icon=":material/translate:", on_click=choose_language, args=(other,))

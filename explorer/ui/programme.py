@@ -33,7 +33,7 @@ from explorer.ui import (
     programme_work,
 )
 from explorer.ui.bound import Binding, publish, seed
-from explorer.ui.frame import open_programme, page, unknown_programme
+from explorer.ui.frame import name_tab, open_programme, page, unknown_programme
 from explorer.ui.session import Library, basket, toggle_basket
 
 PAGE = "opleiding"
@@ -77,6 +77,7 @@ def from_address(library: Library, texts: Texts) -> Programme | None:
 def show(library: Library, programme: Programme, texts: Texts) -> None:
     """All sections of the page, in the order of the questions a student asks."""
     seed(PAGE, BINDINGS)
+    name_tab(programme.title(texts.language), texts)
     _heading(library, programme, texts)
     _contents(texts)
     form = programme_figures.chosen_form(programme)

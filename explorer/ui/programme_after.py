@@ -99,7 +99,8 @@ def near(
     work = occupations_of(library.book, [other.programme_id for other in others])
     for column, item in zip(st.columns(3), found, strict=False):
         other = item.programme.programme_id
-        with column.container(border=True, height="stretch"):
+        with column.container(border=True, height="stretch",
+                              key=f"lijkt_{item.programme.code}"):
             open_programme(other, item.programme.title(texts.language))
             reasons = words.listed([texts(f"similar.{reason}") for reason in item.reasons], texts)
             lines = [

@@ -124,6 +124,8 @@ def _draw_measured(library: Library, lines: Lines, texts: Texts) -> None:
                 draw_kept(sentence, charts.trend_line, tuple(figures),
                           _axis(figures[-1], texts), texts.language,
                           tuple(crisis_panel.windows(library)))
+            if slot == "students" and figures[-1].ladder_level == "programme":
+                st.caption(texts("chart.new_code"))
             st.caption(texts("chart.editions", source=words.source(figures[-1], texts),
                              edition=figures[-1].source.edition))
 

@@ -104,7 +104,7 @@ def _card(library: Library, item: Occupation, texts: Texts, *, reason: bool) -> 
     expected = words.outlook(figure.label if figure else None, texts)
     parts = [f'<p class="sw-what">{escape(expected)}</p>']
     if figure and figure.label:
-        told = [texts("border.label", label=figure.label),
+        told = [texts("border.label", label=programme_words.class_name(figure.label, texts)),
                 programme_words.border(border(figure), figure, texts)]
         parts.append(html.paragraph(" ".join(text for text in told if text), "sw-note"))
     parts += [html.paragraph(text, "sw-note") for text in _openings(item, texts)]
@@ -144,7 +144,7 @@ def _all_groups(library: Library, found: list[Occupation], texts: Texts) -> None
     for label in order:
         inside = [(group, value) for group, value, of in groups if of == label]
         items.append(strip.Class(
-            f"{label} ({len(inside)})",
+            f"{programme_words.class_name(label, texts)} ({len(inside)})",
             tuple(value for group, value in inside if group not in ids),
             {ids[group]: value for group, value in inside if group in ids}))
     values = [value for _, value, _ in groups]

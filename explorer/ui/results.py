@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from explorer import formats, words
+from explorer import crisis_words, formats, words
+from explorer.crisis import in_crisis
 from explorer.facets import DISTANCE
 from explorer.outlook import Answer
 from explorer.search import AROUND, Found, Hit, Query
 from explorer.texts import Texts
-from explorer.ui import cards, map_view
+from explorer.ui import cards, html, map_view
 from explorer.ui import filter_state as state
 from explorer.ui.frame import page
 from explorer.ui.session import Library, basket
@@ -46,10 +48,26 @@ def cards_of_page(library: Library, found: Found, hide: bool, texts: Texts) -> N
     hits = _page(found, PER_PAGE)
     start = (st.session_state["pagina"] - 1) * PER_PAGE
     sure = max(0, min(len(hits), found.certain - start))
-    cards.cards(library, hits[:sure], hide, texts)
+    figures = cards.known_figures(library, hits, hide)
+    _tag_note(figures, texts)
+    cards.cards(library, hits[:sure], figures, texts)
     if hits[sure:]:
         st.subheader(texts("search.unknown_title"))
-        cards.cards(library, hits[sure:], hide, texts)
+        cards.cards(library, hits[sure:], figures, texts)
+
+
+def _tag_note(figures: Mapping[str, Mapping[str, Answer]], texts: Texts) -> None:
+    """What the crisis tags on this page mean, and where to read more."""
+    labels = dict.fromkeys(
+        f"«{crisis_words.measured_short(known[slot].figure, texts)}»"
+        for known in figures.values() for slot in ("pay", "work")
+        if slot in known and known[slot].figure is not None and in_crisis(known[slot].figure))
+    if labels:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small",
+                          key="uitleg_klok"):
+            st.html(html.paragraph(texts("search.tag_note", labels=words.listed(
+                sorted(labels), texts)), "sw-small"), width="content")
+            st.page_link(page("crisis"), label=texts("search.tag_link"))
 
 
 def _count_line(found: Found, wanted: state.Wanted, texts: Texts) -> None:
@@ -59,7 +77,7 @@ def _count_line(found: Found, wanted: state.Wanted, texts: Texts) -> None:
              else "search.order_text" if query.text.strip() and query.order == "best"
              else "search.order_all")
     sentences = [f"**{texts.count('search.count', n, formats.number(n, 0, texts.language))}.**",
-                 texts(order)]
+                 *([texts(order)] if found.hits else ())]
     buttons = []
     if found.unknown:
         sentences.append(_unknown(found, wanted, texts))
@@ -118,19 +136,38 @@ def _basket_line(texts: Texts) -> None:
 
 def _nothing(library: Library, query: Query, found: Found, texts: Texts) -> None:
     """What to do when nothing was found: look around, or another word."""
-    st.info(f"{texts('search.none')} {texts('search.none_advice')}", icon=":material/search_off:")
+    index = library.index
+    filtered = bool(found.clues or state.active(st.session_state))
+    if index.says_nothing(query.text) and not filtered:
+        st.info(texts("search.vague"), icon=":material/explore:")
+        _interests(texts)
+        return
+    advice = texts("search.none_advice" if filtered else "search.none_other")
+    st.info(f"{texts('search.none')} {advice}", icon=":material/search_off:")
     place = next((clue for clue in found.clues if clue.kind == "place"), None)
     if place and query.home is None:
         rest = " ".join(word for word in query.text.split() if word.casefold() != place.typed)
         st.button(texts("clue.around", km=AROUND, name=place.options[0]), key="around",
                   on_click=state.put,
                   kwargs={"q": rest, "vanaf": place.options[0], "km": AROUND})
-    suggestions = library.index.suggestions(query.text) if query.text else []
-    if suggestions:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(texts("search.did_you_mean"), width="content")
-            for word in suggestions:
-                st.button(word, key=f"suggest_{word}", on_click=state.put, kwargs={"q": word})
+    if query.text:
+        _words(texts("search.did_you_mean"), index.suggestions(query.text), "suggest")
+    if not filtered:
+        _interests(texts)
+
+
+def _interests(texts: Texts) -> None:
+    """Words to start from, for someone who does not know yet."""
+    _words(texts("search.interests"), texts("search.interest_words").split(", "), "interest")
+
+
+def _words(label: str, offered: list[str], key: str) -> None:
+    """Words to search for instead, as buttons."""
+    if offered:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(label, width="content")
+            for word in offered:
+                st.button(word, key=f"{key}_{word}", on_click=state.put, kwargs={"q": word})
 
 
 def _page(found: Found, size: int) -> tuple[Hit, ...]:
@@ -149,6 +186,7 @@ def _table(library: Library, hits: tuple[Hit, ...], hide: bool, texts: Texts) ->
     """The same as the cards in columns; the name opens the programme in a new tab, so that the
     table and what was chosen stay."""
     figures = cards.known_figures(library, hits, hide)
+    _tag_note(figures, texts)
     columns = [name for name in ("programme", "level", "code", "why", "distance", "pay", "work",
                                  "schools", "students")
                if (name != "distance" or any(hit.distance is not None for hit in hits))
@@ -184,5 +222,7 @@ def _cell(answer: Answer | None, texts: Texts) -> str:
     if answer is None or answer.figure is None or answer.figure.value is None:
         return "–"
     step = texts(f"step_short.{answer.figure.ladder_level}")
-    year = answer.figure.measured_end.year
-    return f"{words.value(answer.figure, texts)} ({step}, {year})"
+    details = [step, str(answer.figure.measured_end.year), words.source(answer.figure, texts)]
+    if label := crisis_words.measured_short(answer.figure, texts):
+        details.append(label[0].lower() + label[1:])
+    return f"{words.value(answer.figure, texts)} ({', '.join(details)})"

@@ -161,7 +161,7 @@ def _missing(store: Store, texts: Texts) -> None:
     left_out = store.rows("SELECT * FROM left_out ORDER BY file, reason")
     with st.expander(texts("sources.left_out_title")):
         st.html(html.table(
-            [texts(f"sources.{name}") for name in ("file", "rows", "reason", "line")],
+            [texts(f"sources.{name}") for name in ("file", "row_count", "reason", "line")],
             [(row["file"], formats.number(row["rows"], language=texts.language),
               _why(row["reason"], texts), str(row["first_line"])) for row in left_out],
         ))
@@ -199,7 +199,7 @@ def _changed(store: Store, texts: Texts) -> None:
         with st.expander(f"{texts(f'sources.kind_{kind.kind}')}: {number}"):
             shown = changes(store, kind.kind, _MOST)
             st.html(html.table(
-                [texts(f"sources.{name}") for name in ("what", "before", "after", "rows")],
+                [texts(f"sources.{name}") for name in ("what", "before", "after", "row_count")],
                 [(f"{item.what}: {of}" if (of := item.of if texts.language == "nl"
                                            else item.of_en) else item.what,
                   item.before or "", item.after or "",
@@ -231,9 +231,9 @@ def _downloads(store: Store, texts: Texts) -> None:
     rows = "".join(
         f'<tr><th scope="row">{table.name}</th>'
         f'<td data-label="{escape(texts("sources.downloads_what"))}">{escape(table.meaning)}</td>'
-        f'<td data-label="{escape(texts("sources.rows"))}">'
+        f'<td data-label="{escape(texts("sources.row_count"))}">'
         f"{formats.number(downloads.row_count(store, table.name), language=texts.language)}</td>"
-        '<td data-label="">' + " ".join(
+        f'<td data-label="{escape(texts("sources.downloads_as"))}">' + " ".join(
             f'<a href="/download/{table.name}.{kind}" download>{escape(label)}</a>'
             for kind, label in (("csv", "CSV"), ("parquet", "Parquet"),
                                 ("json", texts("sources.downloads_explained"))))
@@ -242,7 +242,7 @@ def _downloads(store: Store, texts: Texts) -> None:
     )
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in (
         texts("sources.downloads_file"), texts("sources.downloads_what"),
-        texts("sources.rows"), texts("sources.downloads_title")))
+        texts("sources.row_count"), texts("sources.downloads_as")))
     st.html(f'<div class="sw-table"><table><thead><tr>{head}</tr></thead>'
             f"<tbody>{rows}</tbody></table></div>")
 

@@ -30,9 +30,10 @@ def measured(figure: Figure, crises: dict[str, Crisis], texts: Texts) -> str:
 
 def measured_short(figure: Figure, texts: Texts) -> str:
     """Only the tag, for lists and tables; nothing for figures outside a crisis."""
-    code, label = crisis_words.measured_label(figure, texts)
-    if code in ("none", "M4"):
+    label = crisis_words.measured_short(figure, texts)
+    if not label:
         return ""
+    code, _ = crisis_words.measured_label(figure, texts)
     return _tag("differs" if code == "B" else "clock", label,
                 "unknown" if code == "B" else "measured",
                 crisis_words.measured_sentence(figure, {}, texts))

@@ -64,8 +64,8 @@ def test_no_sentence_about_a_position_ranks(nl: Texts, en: Texts) -> None:
 
 
 @pytest.mark.parametrize(("near", "told"), [
-    (True, "Dit is net niet «groot», want de grens ligt bij 0,8295 en dit getal is 0,831."),
-    (False, "De grens met «groot» ligt bij 0,8295 en dit getal is 0,831."),
+    (True, "Dit is net niet «groot», want het getal van ROA is 0,831 en de grens ligt bij 0,8295."),
+    (False, "Het getal van ROA is 0,831, en de grens met «groot» ligt bij 0,8295."),
 ])
 def test_distance_to_the_border(near: bool, told: str, nl: Texts) -> None:
     found = Border("enige", "groot", 0.8295, 0.0015, near)
@@ -75,7 +75,7 @@ def test_distance_to_the_border(near: bool, told: str, nl: Texts) -> None:
 
 def test_short_border_keeps_two_decimals(nl: Texts) -> None:
     found = Border("midden", "hoog", 1.0, 0.2, False)
-    assert "bij 1,00 en" in programme_words.border(found, figure(0.8, indicator=CLASSED), nl)
+    assert "bij 1,00." in programme_words.border(found, figure(0.8, indicator=CLASSED), nl)
 
 
 def occupation(label: str | None, *earlier: str) -> Occupation:
@@ -177,3 +177,11 @@ def test_crisis_tag_stands_beside_the_moment(nl: Texts) -> None:
     assert programme_words.when(calm, nl) == "Gemeten oktober 2018"
     assert programme_words.when(replace(calm, tags=(("corona_2020", "M1"),)), nl) == \
         "Gemeten oktober 2018 · Gemeten in crisistijd"
+
+
+def test_classes_of_roa_speak_the_language_of_the_page(nl: Texts, en: Texts) -> None:
+    assert programme_words.class_name("vrijwel geen", nl) == "vrijwel geen"
+    assert programme_words.class_name("vrijwel geen", en) == "hardly any"
+    assert programme_words.class_counts(["geen", "zeer groot"], ["zeer groot", "geen"], en) == (
+        "1 «very large» and 1 «none»")
+    assert programme_words.class_name("bedacht", en) == "bedacht"

@@ -58,7 +58,7 @@ def first(text: str) -> Hit:
     ("getijdenvoorspeller", "Maankundige", "occupation"),
     ("pannenkoekenwezen", "Café- en crêpekunde", "industry"),
     ("90004", "Maankundige", "code"),
-    ("900", "Maankundige", "code"),
+    ("900", "Maankundige", "code_start"),
     ("ik wil graag iets met wolkentekenen", "Wolkentekenen", "name_word"),
     ("opleiding tot maankundige", "Maankundige", "name_word"),
 ])
@@ -87,6 +87,33 @@ def test_words_that_fit_nothing_are_told_and_do_not_hide_the_rest() -> None:
     assert {hit.programme for hit in hits} == {BAKER, LEADER, OLD}
     assert {hit.missed for hit in hits} == {"qqqq"}
     assert {hit.missed for hit in INDEX.hits("zandbakker")} == {""}
+
+
+@pytest.mark.parametrize("text", ["geen idee", "weet ik niet", "iets leuks", "rijk worden", "iets"])
+def test_words_that_go_with_any_programme_find_none(text: str) -> None:
+    assert INDEX.says_nothing(text)
+    assert INDEX.hits(text) == []
+
+
+@pytest.mark.parametrize("text", ["", "zandbakker", "iets met wolkentekenen", "qqqq"])
+def test_a_word_that_may_be_a_programme_says_something(text: str) -> None:
+    assert not INDEX.says_nothing(text)
+
+
+def test_what_is_suggested_finds_something_else_that_one_can_choose() -> None:
+    assert OLD.current is False
+    for text in ("zandbaker", "zandbakkers", "getijde", "qqqq", "wolken"):
+        offered = INDEX.suggestions(text)
+        assert text not in offered
+        assert [word for word in offered
+                if not any(hit.programme.current for hit in INDEX.hits(word))] == []
+
+
+def test_programmes_with_one_name_and_level_know_each_other() -> None:
+    twins = [programme("90051", "Duiker"), programme("90052", "duiker")]
+    others = [programme("90053", "Duiker", level="mbo-2")]
+    index = SearchIndex([*twins, *others, OLD], {}, {})
+    assert index.namesakes == {"crebo:90051": ("90052",), "crebo:90052": ("90051",)}
 
 
 def test_all_words_count() -> None:

@@ -41,6 +41,11 @@ def names(found: Found, most: int | None = None) -> list[str]:
     ("fontys verpleegkunde", "Opleiding tot Verpleegkundige"), ("25180", "Kok"),
     ("politie", "Policing"), ("games maken", "Gamedeveloper"), ("app maken", "Software Engineer"),
     ("mbo 4 kok bol", "Gespecialiseerd kok"), ("fysiotherapeut", "Fysiotherapie"),
+    ("iets met mensen", "Sociaal Werk"), ("met mijn handen werken", "Allround Kapper"),
+    ("baby's", "Kinderopvang"), ("tiktok", "Online Contentcreator"), ("gamer", "Gamedeveloper"),
+    ("nagelstyliste", "Schoonheidsspecialist"), ("taxi", "Chauffeur wegvervoer"),
+    ("leerwerkbaan kok", "Kok"), ("vmbo kapper", "Kapper"), ("cooking", "Kok"),
+    ("electrician", "Monteur elektrotechnische installaties"),
 ])
 def test_what_people_type_finds_it_among_the_first(
     searcher: Searcher, text: str, name: str
@@ -122,3 +127,31 @@ def test_search_is_instant(searcher: Searcher, towns: Towns, text: str) -> None:
         searcher.search(query)
         times.append(time.perf_counter() - start)
     assert sorted(times)[2] < _PROMISE
+
+
+@pytest.mark.parametrize(("text", "town"), [
+    ("kapper 3011", "Rotterdam"), ("3011 AB", "Rotterdam"), ("3011ab kapper", "Rotterdam"),
+])
+def test_postcode_among_the_words_is_where_someone_lives(
+    searcher: Searcher, text: str, town: str
+) -> None:
+    found = searcher.search(Query(text))
+    assert [(clue.kind, clue.options) for clue in found.clues] == [("postcode", (town,))]
+    assert found.home is not None
+    assert found.home.town.name == town
+    assert found.hits
+    assert all(hit.distance is not None and hit.distance <= 25 for hit in found.hits)
+    assert {hit.missed for hit in found.hits} == {""}
+
+
+def test_four_digits_alone_stay_the_start_of_a_code(searcher: Searcher) -> None:
+    found = searcher.search(Query("3011"))
+    assert found.clues == ()
+    assert all(hit.programme.code.startswith("3011") for hit in found.hits)
+
+
+@pytest.mark.parametrize("name", ["curio", "yuverta", "firda", "da vinci", "tudelft", "um"])
+def test_schools_are_found_by_what_they_are_called_now(searcher: Searcher, name: str) -> None:
+    found = searcher.search(Query(name))
+    assert [clue.kind for clue in found.clues] == ["school"]
+    assert found.hits

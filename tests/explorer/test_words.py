@@ -152,3 +152,11 @@ def test_people_and_source(nl: Texts) -> None:
     assert words.source(one, nl) == "Bedachte uitgever (B1)"
     bare = replace(one, source=replace(one.source, table_id=None))
     assert words.source(bare, nl) == "Bedachte uitgever"
+
+
+def test_a_number_of_students_has_a_unit(nl: Texts, en: Texts) -> None:
+    students = replace(PAY, indicator_id="students", unit="count")
+    assert words.value(figure(9927.0, indicator=students), nl) == "9.927 studenten"
+    assert words.value(figure(1.0, indicator=students), en) == "1 student"
+    hidden = figure(None, indicator=students, low=1.0, high=4.0, range_kind="bounds")
+    assert words.value(hidden, nl) == "tussen 1 en 4 studenten"

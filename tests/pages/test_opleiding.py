@@ -227,10 +227,10 @@ def test_outlook_tells_the_class_and_the_distance_to_its_border(
     found = occupations(shelf.book, ACCOUNTANCY)
     assert len(cards) == len(found)
     near = next(card for card in cards if "Financieel specialisten" in card)
-    assert ("Dit is net niet «vrijwel geen», want de grens ligt bij 0,866 en dit getal is "
-            "0,867.") in near
+    assert ("Dit is net niet «vrijwel geen», want het getal van ROA is 0,867 en de grens ligt "
+            "bij 0,866.") in near
     far = next(card for card in cards if card.startswith("Accountants"))
-    assert "De grens met «vrijwel geen» ligt bij 0,866 en dit getal is 0,888." in far
+    assert "Het getal van ROA is 0,888, en de grens met «vrijwel geen» ligt bij 0,866." in far
 
 
 def test_all_groups_are_dots_with_mine_numbered(screen: Screen, shelf: Library) -> None:

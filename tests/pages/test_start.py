@@ -33,7 +33,8 @@ def test_counts_only_what_one_can_choose_now(screen: Screen, shelf: Library) -> 
 def test_words_are_brought_to_zoeken(screen: Screen) -> None:
     screen.open("start")
     screen.app.text_input[0].set_value("kapper")
-    screen.app.button[0].click()
+    next(button for button in screen.app.button
+         if button.label == NL["start.search_button"]).click()
     screen.run()
     assert screen.failed == []
     assert screen.app.title[0].value == NL["search.title"]
