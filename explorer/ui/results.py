@@ -58,10 +58,10 @@ def cards_of_page(library: Library, found: Found, hide: bool, texts: Texts) -> N
 
 def _tag_note(figures: Mapping[str, Mapping[str, Answer]], texts: Texts) -> None:
     """What the crisis tags on this page mean, and where to read more."""
-    labels = dict.fromkeys(
-        f"«{crisis_words.measured_short(known[slot].figure, texts)}»"
-        for known in figures.values() for slot in ("pay", "work")
-        if slot in known and known[slot].figure is not None and in_crisis(known[slot].figure))
+    shown = [known[slot].figure for known in figures.values() for slot in ("pay", "work")
+             if slot in known]
+    labels = {f"«{crisis_words.measured_short(figure, texts)}»" for figure in shown
+              if figure is not None and in_crisis(figure)}
     if labels:
         with st.container(horizontal=True, vertical_alignment="center", gap="small",
                           key="uitleg_klok"):
