@@ -11,7 +11,7 @@ import logging
 import streamlit as st
 
 from explorer.store import NoStore
-from explorer.ui.frame import footer, language_switch, name_tab, page_config, style
+from explorer.ui.frame import footer, language_switch, name_tab, page_config
 from explorer.ui.session import library, texts
 from explorer.ui.sitemap import HIDDEN, PAGES, START
 from store.connection import store_path
@@ -41,7 +41,6 @@ def main() -> None:
     """Navigation on top, the page, and the footer with the attribution lines."""
     words = texts()
     page_config(words)
-    style()
     try:
         library()
     except NoStore:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import RedirectResponse
@@ -35,10 +36,13 @@ HEADERS = {
 
 # What Streamlit's shell has and no other page: where the script draws.
 _SHELL = b'id="root"'
+# Our style sheet on top of the theme in .streamlit/config.toml. It stands in the shell, so that
+# nothing jumps when the page comes; at its end, so that it wins from Streamlit's own styles.
+_STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
 
 
 class PageHeaders:
-    """Adds the headers to every answer, and the language to the HTML shell of Streamlit.
+    """Adds the headers to every answer, and language and style to the HTML shell of Streamlit.
 
     Streamlit always writes ``<html lang="en">``; a Dutch page needs ``nl`` for screen readers.
     For an address that is no page it sends the shell too and shows the first page with a notice
@@ -87,6 +91,8 @@ class PageHeaders:
                 return
             language = "en" if b"taal=en" in scope["query_string"] else self.language
             page = body.replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
+            if _SHELL in body:
+                page = page.replace(b"</body>", f"{_STYLE}</body>".encode(), 1)
             if self._is_lost(scope, start, body):
                 start["status"] = 404
                 page = lost_page(_path(scope), self.addresses, Texts(language),

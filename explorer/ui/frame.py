@@ -11,7 +11,6 @@ from explorer.texts import LANGUAGES, Texts
 from explorer.ui import html
 from explorer.ui.session import Library, choose_language
 
-_STYLE = Path(__file__).with_name("style.css")
 _ICON = Path(__file__).with_name("icon.svg")
 
 
@@ -27,11 +26,6 @@ def page_config(texts: Texts) -> None:
 def name_tab(title: str, texts: Texts) -> None:
     """Name the tab after what it shows, for who has several open or looks back in the history."""
     st.set_page_config(page_title=f"{title} · {texts('app.name')}")
-
-
-def style() -> None:
-    """Our style sheet on top of the theme in .streamlit/config.toml."""
-    st.html(_STYLE)
 
 
 def footer(library: Library, texts: Texts) -> None:

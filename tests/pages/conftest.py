@@ -45,9 +45,8 @@ class Screen:
 
     @property
     def bodies(self) -> list[str]:
-        """Our own pieces of HTML, without the style sheet."""
-        return [item.proto.body for item in self.app.get("html")
-                if not item.proto.body.startswith("<style>")]
+        """Our own pieces of HTML."""
+        return [item.proto.body for item in self.app.get("html")]
 
     @property
     def text(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import pytest
@@ -53,7 +54,9 @@ def ask(path: str, query: str = "", root: str = "") -> tuple[int, dict[str, str]
 def test_pages_are_passed_on_in_dutch(path: str) -> None:
     status, headers, body = ask(path)
     assert status == 200
-    assert body == SHELL.replace(b'lang="en"', b'lang="nl"')
+    before, style, after = re.split(rb"<style>|</style>", body)
+    assert before + after == SHELL.replace(b'lang="en"', b'lang="nl"')
+    assert style.decode() == (ROOT / "explorer" / "ui" / "style.css").read_text(encoding="utf-8")
     assert headers["content-length"] == str(len(body))
     assert {name.lower(): value for name, value in HEADERS.items()}.items() <= headers.items()
 
