@@ -87,9 +87,9 @@ def test_unknown_address_gives_a_calm_page_with_a_way_on(path: str, near: str | 
 
 
 def test_calm_page_speaks_english_when_asked_and_keeps_the_root() -> None:
-    _, _, body = ask("/zoeke", "taal=en", "/work")
+    _, _, body = ask("/zoeke", "taal=en", "/gids")
     assert Texts("en")("lost.title") in body.decode()
-    assert 'href="/work/zoeken?taal=en"' in body.decode()
+    assert 'href="/gids/zoeken?taal=en"' in body.decode()
 
 
 @pytest.mark.parametrize("path", ["/rapport", "/iets.css"])
