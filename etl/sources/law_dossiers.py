@@ -1,7 +1,8 @@
 """Kwalificatiedossiers in the mbo regulation of 2015 -> ``stage.dossier``.
 
 The regulation is law (no copyright). It names per crebo the dossier, the domain and whether
-there are legal requirements for the profession. Price factors have a decimal comma.
+there are legal requirements for the profession. Price factors have a decimal comma. It is read
+after ``stage.mbo_students``: a qualification without any student there is left out.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ def read(reading: Reading, file: str) -> None:
                     needed=True)
     reading.require("dossier_raw", "prijsfactor", "number_comma(prijsfactor)", "a price factor")
     reading.require_unique("dossier_raw", ("crebo",))
+    reading.leave_out("dossier_raw",
+                      "padded_code(crebo, 5) NOT IN (SELECT crebo FROM stage.mbo_students)",
+                      "a crebo that no school reports to DUO")
     reading.connection.execute(
         """
         CREATE OR REPLACE TABLE stage.dossier AS
