@@ -54,10 +54,17 @@ def _load(
 ) -> None:
     with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
                   TimeElapsedColumn(), console=screen) as bar:
-        task = bar.add_task("sources", total=len(sources))
+        files = {source.source_id: len(source.files) for source in sources if source.files}
+        tasks = {source_id: bar.add_task(source_id, total=total, start=False)
+                 for source_id, total in files.items()}
+        order = list(tasks.values())
+        bar.start_task(order[0])
 
         def progress(source_id: str, done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, description=source_id)
+            """Fill the bar of a source that is read, and let the time of the next one run."""
+            bar.update(tasks[source_id], completed=files[source_id])
+            if done < total:
+                bar.start_task(order[done])
 
         load_folder(workspace, sources, folder, progress)
 
