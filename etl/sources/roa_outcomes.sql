@@ -26,7 +26,8 @@ SELECT
     make_date(year, 12, 31) AS measured_end, true AS measured_assumed, $made::DATE AS published,
     $source AS source_id, CASE WHEN complete THEN 'A' ELSE 'Q' END AS status,
     CASE WHEN NOT complete THEN 'publisher_gives_none' END AS missing_reason,
-    'ROA zegt er niet bij welke mensen precies meetellen.' AS note
+    'ROA zegt er niet bij welke mensen precies meetellen.' AS note,
+    'ROA does not say which people count exactly.' AS note_en
 FROM judged JOIN stage.roa_kind AS kind ON kind.plain = plain_name(opleiding)
 WHERE NOT complete OR of_all IS NOT NULL
 QUALIFY row_number() OVER (PARTITION BY kind.group_id, year ORDER BY people DESC, oplcode) = 1;
