@@ -84,7 +84,9 @@ _FIGURES = """
         UNION ALL SELECT occupation_id, name FROM memory.pub.occupation
         UNION ALL SELECT region_id, name FROM memory.pub.region
     ),
-    spoken AS (SELECT name_id, name, name_en FROM named JOIN memory.ref.english_name USING (name_id))
+    spoken AS (
+        SELECT name_id, name, name_en FROM named JOIN memory.ref.english_name USING (name_id)
+    )
     SELECT figure.* REPLACE (in_english(
         in_english(population_en, who.name, who.name_en), place.name, place.name_en)
             AS population_en)

@@ -22,8 +22,8 @@ EXPECTATIONS = ("groei", "weinig", "krimp", "sterke_krimp")
 
 _REGISTER = (
     "crisis_id", "name_nl", "name_en", "name_short_nl", "name_short_en", "kind", "window_start",
-    "window_end", "dip_start", "dip_end", "evidence_nl", "evidence_en", "source", "source_en", "url",
-    "dating_confidence",
+    "window_end", "dip_start", "dip_end", "evidence_nl", "evidence_en", "source", "source_en",
+    "url", "dating_confidence",
 )
 _MAY_BE_EMPTY = ("window_end", "dip_start", "dip_end")
 

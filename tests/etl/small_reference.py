@@ -18,8 +18,8 @@ FACT_COLUMNS = (
     "measured_assumed,published,horizon,source_id,url,status,missing_reason,note,note_en\n"
 )
 FACT = (
-    "work_share_12h,level,mbo|bol|diploma,NL01,0,0.5,,,,,,bedacht,made up,2020-05-01,2020-09-30,true,"
-    "2020-10-01,2020-10-31,false,,,made_up_page,,A,,,\n"
+    "work_share_12h,level,mbo|bol|diploma,NL01,0,0.5,,,,,,bedacht,made up,2020-05-01,2020-09-30,"
+    "true,2020-10-01,2020-10-31,false,,,made_up_page,,A,,,\n"
 )
 SOURCES = """
 [made_up_page]

@@ -137,8 +137,8 @@ def test_unknown_industry_or_crisis_is_refused_with_its_line(tmp_path, crisis, i
 
 
 def made_up(crisis_id, first, last):
-    return Crisis(crisis_id, "n", "n", "n", "economisch", first.start, last.end, first, last,
-                  "e", "s", "u", "hoog")
+    return Crisis(crisis_id, "n", "n", "n", "n", "economisch", first.start, last.end, first, last,
+                  "e", "e", "s", "s", "u", "hoog")
 
 
 def test_the_base_moves_back_past_another_dip():
