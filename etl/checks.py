@@ -101,6 +101,12 @@ RULES = (
           SELECT programme_id, field_id FROM programme
           WHERE field_id IS NOT NULL AND field_id NOT IN (SELECT field_id FROM field)
           """),
+    _Rule("industries and occupations have an English name", "warning",
+          """
+          SELECT industry_id, name FROM industry
+          WHERE name_en IS NULL AND kind <> 'bedrijfsgrootte'
+          UNION ALL SELECT occupation_id, name FROM occupation WHERE name_en IS NULL ORDER BY 1
+          """),
     _Rule("one figure per source, indicator, entity, moment and window", "error",
           """
           SELECT any_value(figure_id), count(*) FROM figure

@@ -26,11 +26,11 @@ LINK_KINDS = {"field": "field", "occupation": "occupation", "industry": "industr
 
 
 def load_reference(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Fill ``ref.indicator, field, place, town, postcode, outline, nickname, synonym, source,
-    figure, link_row, measurement_window``.
+    """Fill ``ref.indicator, field, place, town, postcode, outline, nickname, english_name,
+    synonym, successor, source, figure, link_row, measurement_window``.
     """
     _indicators(connection, folder / "indicators.toml")
-    for name in ("field", "place", "town", "postcode", "outline", "nickname"):
+    for name in ("field", "place", "town", "postcode", "outline", "nickname", "english_name"):
         _plain_table(connection, folder, name)
     _synonyms(connection, folder)
     _successors(connection, folder / "links")
@@ -128,6 +128,8 @@ def _successors(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     reading.require_unique("ref_successor", ("programme_id",))
     reading.require("ref_successor", "reviewed_on", "iso_date(reviewed_on)", "a date",
                     needed=True)
+    reading.require("ref_successor", "reason_en", "nullif(trim(reason_en), '')",
+                    "a reason in English", needed=True)
     connection.execute(
         f"CREATE OR REPLACE TABLE ref.successor AS SELECT {_cast_columns(columns)} "
         "FROM stage.ref_successor"
@@ -184,6 +186,9 @@ def _typed(column: Any) -> tuple[str, str, str]:
 
 def _check_facts(reading: Reading, table: str, columns: Any) -> None:
     _check_types(reading, table, columns)
+    reading.require_all(table, [
+        (f"{name}_en", f"CASE WHEN trim({name}) = '' OR trim({name}_en) <> '' THEN 1 END",
+         f"the English of {name}") for name in ("population", "note")], needed=True)
     for column, known in (("indicator_id", "ref.indicator"), ("source_id", "ref.source")):
         reading.require(table, column,
                         f'(SELECT any_value({column}) FROM {known} AS known '
@@ -197,7 +202,8 @@ def _links(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         """
         CREATE OR REPLACE TABLE ref.link_row (
             kind VARCHAR, file VARCHAR, line BIGINT, from_id VARCHAR, to_id VARCHAR,
-            weight DOUBLE, strength VARCHAR, reason VARCHAR, basis VARCHAR, reviewed_on DATE)
+            weight DOUBLE, strength VARCHAR, reason VARCHAR, reason_en VARCHAR, basis VARCHAR,
+            reviewed_on DATE)
         """
     )
     connection.execute("CREATE OR REPLACE TABLE ref.trade "
@@ -211,8 +217,8 @@ def _links(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         table = f"link_{file.stem}"
         reading = Reading(connection, folder, "reference")
         reading.csv(table, file.name, delimiter=",",
-                    columns=("from_id", "to_id", "weight", "strength", "reason", "basis",
-                             "reviewed_on"))
+                    columns=("from_id", "to_id", "weight", "strength", "reason", "reason_en",
+                             "basis", "reviewed_on"))
         reading.require(table, "weight",
                         "CASE WHEN number_point(weight) > 0 AND number_point(weight) <= 1 "
                         "THEN 1 END", "a weight above 0 and at most 1", needed=True)
@@ -221,14 +227,16 @@ def _links(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         reading.require(table, "strength", f"CASE WHEN strength IN ({known}) THEN 1 END",
                         f"one of {known}", needed=True)
         reading.require_unique(table, ("from_id", "to_id"))
-        reading.require(table, "reason", "nullif(trim(reason), '')", "a reason", needed=True)
+        for reason, what in (("reason", "a reason"), ("reason_en", "a reason in English")):
+            reading.require(table, reason, f"nullif(trim({reason}), '')", what, needed=True)
         reading.require(table, "basis", f"CASE WHEN trim(basis) IN {_BASES} THEN 1 END",
                         f"one of {', '.join(_BASES)}", needed=True)
         connection.execute(
             f"""
             INSERT INTO ref.link_row
             SELECT $kind, $file, line, trim(from_id), trim(to_id), number_point(weight),
-                   trim(strength), trim(reason), trim(basis), iso_date(reviewed_on)
+                   trim(strength), trim(reason), trim(reason_en), trim(basis),
+                   iso_date(reviewed_on)
             FROM stage.{table}
             """,
             {"kind": kind, "file": file.name},

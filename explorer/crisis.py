@@ -14,6 +14,7 @@ from typing import Any
 
 from explorer.figures import Figure
 from explorer.store import Store
+from explorer.texts import spoken
 
 # Which tag is told when a figure has several: the one that changes its reading most.
 _WEIGHT = ("M1", "M2", "M3", "M5", "B", "M4")
@@ -22,7 +23,8 @@ NATION = "T001081"
 # What an ``Effect`` of one industry is made of, with the fall of the whole country beside it.
 _SECTOR_EFFECT = """
     SELECT own.crisis_id, own.effect, own.confidence, own.recovery, own.recovered_since,
-           own.provisional, own.industry_id, industry.name AS industry, own.fall,
+           own.provisional, own.industry_id, industry.name AS industry,
+           industry.name_en AS industry_en, own.fall,
            own.national_fall, own.jobs_fall, own.reasons, own.inputs, own.data_vintage,
            own.rule_version, own.effect AS industry_effect, nation.fall AS nation_fall
     FROM sector_effect AS own
@@ -43,23 +45,46 @@ class Crisis:
     name: str
     name_en: str
     short_name: str
+    short_name_en: str
     kind: str
     window_start: date
     window_end: date | None
     dip_start: date | None
     dip_end: date | None
     evidence: str
+    evidence_en: str
     source: str
+    source_en: str
     url: str
     dating_confidence: str
 
     def title(self, language: str) -> str:
         """Name in the language of the page."""
-        return self.name_en if language == "en" else self.name
+        return spoken(self.name, self.name_en, language)
+
+    def short(self, language: str) -> str:
+        """Name for on a tag in the language of the page."""
+        return spoken(self.short_name, self.short_name_en, language)
+
+    def dated(self, language: str) -> tuple[str, str]:
+        """Why it has these dates, and who says so."""
+        return (spoken(self.evidence, self.evidence_en, language),
+                spoken(self.source, self.source_en, language))
+
+
+class OfIndustry:
+    """What is told of an industry, which has a name in both languages."""
+
+    industry: str | None
+    industry_en: str | None
+
+    def title(self, language: str) -> str:
+        """Name of the industry in the language of the page; empty when there is none."""
+        return spoken(self.industry or "", self.industry_en, language)
 
 
 @dataclass(frozen=True)
-class Effect:
+class Effect(OfIndustry):
     """What a crisis did to an industry, or to the industries of a programme.
 
     Of a programme, ``industry`` is the one where most people go, ``industry_effect`` the class of
@@ -86,6 +111,7 @@ class Effect:
     strength: str | None = None
     industry_effect: str | None = None
     nation_fall: float | None = None
+    industry_en: str | None = None
 
     @property
     def average(self) -> bool:
@@ -94,7 +120,7 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Resilience:
+class Resilience(OfIndustry):
     """How deep an industry fell and how long it took, over all crises in the data."""
 
     industry_id: str
@@ -104,6 +130,7 @@ class Resilience:
     years: float | None
     crises: int
     programmes: int
+    industry_en: str | None = None
 
 
 def crises(store: Store) -> dict[str, Crisis]:
@@ -120,7 +147,8 @@ def programme_effects(store: Store, programme_ids: Sequence[str]) -> dict[str, l
         SELECT programme.programme_id, programme.crisis_id, programme.effect,
                programme.confidence, programme.recovery, programme.recovered_since,
                programme.provisional, programme.main_industry AS industry_id,
-               industry.name AS industry, sector.fall, sector.national_fall, sector.jobs_fall,
+               industry.name AS industry, industry.name_en AS industry_en, sector.fall,
+               sector.national_fall, sector.jobs_fall,
                programme.reasons, sector.inputs, sector.data_vintage, programme.rule_version,
                programme.strength, sector.effect AS industry_effect,
                nation.fall AS nation_fall
@@ -181,7 +209,8 @@ def resiliences(store: Store) -> list[Resilience]:
     """
     return [Resilience(**row) for row in store.rows(
         """
-        SELECT industry_id, industry.name AS industry, depth, speed, years, crises,
+        SELECT industry_id, industry.name AS industry, name_en AS industry_en, depth, speed,
+               years, crises,
                (SELECT count(DISTINCT programme_id) FROM programme_effect
                 WHERE main_industry = resilience.industry_id
                   AND strength IN ('sterk', 'redelijk')) AS programmes
@@ -224,7 +253,7 @@ def yearly_change(store: Store) -> list[dict[str, Any]]:
             FROM means
             WINDOW in_time AS (PARTITION BY industry_id ORDER BY period_start)
         )
-        SELECT name, industry_id, period_start, mean / before - 1 AS change
+        SELECT name, name_en, industry_id, period_start, mean / before - 1 AS change
         FROM earlier JOIN industry USING (industry_id)
         WHERE industry.kind IN ('sectie', 'totaal') AND known = 4 AND known_before = 4
           AND before > 0

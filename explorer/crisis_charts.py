@@ -30,6 +30,7 @@ def contrast(
     number, so that nothing hangs on colour. ``crisis`` is the name that stands in the hatching.
     """
     rows = [row for effect in effects for row in _against_before(effect, language)]
+    names = [effect.title(language) for effect in effects]
     first, last = min(row["x"] for row in rows), max(row["x"] for row in rows)
     low, high = min(row["y"] for row in rows), max(row["y"] for row in rows)
     base = alt.Chart(alt.Data(values=rows)).encode(
@@ -42,8 +43,8 @@ def contrast(
     key = alt.Legend(title=None, orient="top", columns=1, labelLimit=0, labelFontSize=15,
                      labelColor=_TEXT, symbolType="stroke", symbolSize=600, symbolStrokeWidth=3)
     line = base.mark_line(strokeWidth=3).encode(
-        color=alt.Color("name:N", legend=key, scale=_pair(effects, charts.INK, _OTHER)),
-        strokeDash=alt.StrokeDash("name:N", legend=key, scale=_pair(effects, [1, 0], [6, 4])),
+        color=alt.Color("name:N", legend=key, scale=_pair(names, charts.INK, _OTHER)),
+        strokeDash=alt.StrokeDash("name:N", legend=key, scale=_pair(names, [1, 0], [6, 4])),
     )
     lowest = base.mark_text(dy=17, fontSize=16, fontWeight="bold", color=_TEXT).encode(
         text="text:N").transform_filter("datum.lowest")
@@ -65,7 +66,7 @@ def _against_before(effect: Effect, language: str) -> list[dict[str, Any]]:
     known = effect.inputs.get("vacancies") or {}
     gaps = [(_end_of(quarter), gap) for quarter, gap in known.get("gap", {}).items()
             if gap is not None]
-    name = effect.industry or ""
+    name = effect.title(language)
     before = [{"x": gaps[0][0] - step * _QUARTER, "y": 0.0, "name": name} for step in (4, 3, 2, 1)]
     lowest = min(range(len(gaps)), key=lambda index: gaps[index][1])
     return before + [
@@ -75,9 +76,8 @@ def _against_before(effect: Effect, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _pair(effects: Sequence[Effect], one: Any, others: Any) -> alt.Scale:
+def _pair(names: Sequence[str], one: Any, others: Any) -> alt.Scale:
     """The first industry looks like ``one``, all others like ``others``."""
-    names = [effect.industry or "" for effect in effects]
     return alt.Scale(domain=names, range=[one, *[others for _ in names[1:]]])
 
 

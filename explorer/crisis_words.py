@@ -60,7 +60,8 @@ def effect_label(effect: Effect, texts: Texts) -> str:
         if effect.average:
             return texts("effect.this_work", label=label)
         if effect.industry:
-            return texts("effect.with_industry", industry=effect.industry, label=label)
+            return texts("effect.with_industry", industry=effect.title(texts.language),
+                         label=label)
     return label[0].upper() + label[1:]
 
 
@@ -102,7 +103,7 @@ def since(period: str, texts: Texts, key: str = "quarter") -> str:
 
 def summary(effect: Effect, crisis: Crisis, texts: Texts) -> str:
     """One line for cards: 'Corona: horeca hard geraakt. Weer op het oude niveau sinds 2022.'"""
-    name = crisis.short_name if texts.language == "nl" else crisis.name_en
+    name = crisis.short(texts.language)
     parts = [effect_label(effect, texts), recovery_label(effect, texts)]
     return f"{name[0].upper()}{name[1:]}: " + ". ".join(
         lowered(part) if number == 0 else part for number, part in enumerate(parts) if part) + "."
@@ -126,7 +127,7 @@ def explanation(effect: Effect, texts: Texts) -> str:
         return " ".join([texts(f"effect.{key}", reason=_reason(effect, texts)),
                          *_nation(effect, texts)])
     if effect.average and effect.industry_effect in (None, "onvoldoende"):
-        unknown = texts("effect.main_unknown", industry=effect.industry or "")
+        unknown = texts("effect.main_unknown", industry=effect.title(texts.language))
         return " ".join([unknown, *_nation(effect, texts)])
     return " ".join(_numbers(effect, texts))
 
@@ -160,7 +161,7 @@ def vacancies(effect: Effect, texts: Texts) -> str:
     if effect.fall is None:
         return ""
     return texts("effect.fell" if effect.fall < 0 else "effect.rose",
-                 industry=effect.industry or "",
+                 industry=effect.title(texts.language),
                  size=formats.percent(abs(effect.fall), 0, texts.language))
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from explorer.store import Store
+from explorer.texts import spoken
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ class Figure:
     status: str
     missing_reason: str | None
     note: str | None
+    note_en: str | None
     step: int | None = None
     programme_id: str | None = None
     form: str | None = None
@@ -104,7 +106,11 @@ class Figure:
 
     def people(self, language: str) -> str:
         """Who the figure is about."""
-        return (self.population_en or self.population) if language == "en" else self.population
+        return spoken(self.population, self.population_en, language)
+
+    def remark(self, language: str) -> str:
+        """What must be told with it; empty when there is nothing."""
+        return spoken(self.note or "", self.note_en, language)
 
     def address(self) -> str:
         """The page where the publisher shows it."""

@@ -11,13 +11,31 @@ from dataclasses import dataclass
 
 from explorer.figures import Figure, FigureBook
 from explorer.store import Store
+from explorer.texts import spoken
 
 OUTLOOK = "outlook_itkb"
 NATION = "NL01"
 
 
+class Linked:
+    """What every link has: a name and a reason, in both languages."""
+
+    name: str
+    name_en: str | None
+    reason: str
+    reason_en: str | None
+
+    def title(self, language: str) -> str:
+        """Name in the language of the page."""
+        return spoken(self.name, self.name_en, language)
+
+    def why(self, language: str) -> str:
+        """The reason of the link in the language of the page."""
+        return spoken(self.reason, self.reason_en, language)
+
+
 @dataclass(frozen=True)
-class Occupation:
+class Occupation(Linked):
     """An occupation group that a programme leads to, with the newest figures about it.
 
     ``weight`` is the share of people with the programme who work in it, 0 to 1. ``earlier`` are
@@ -32,6 +50,8 @@ class Occupation:
     own_judgement: bool
     figures: dict[str, Figure]
     earlier: tuple[Figure, ...] = ()
+    name_en: str | None = None
+    reason_en: str | None = None
 
 
 def occupations(book: FigureBook, programme_id: str) -> list[Occupation]:
@@ -45,7 +65,7 @@ def occupations_of(
     """The same for several programmes at once."""
     rows = book.store.rows(
         """
-        SELECT programme_id, to_id, occupation.name, weight, strength, reason,
+        SELECT programme_id, to_id, occupation.name, name_en, weight, strength, reason, reason_en,
                basis = 'own_judgement' AS own
         FROM link JOIN occupation ON occupation_id = to_id
         WHERE list_contains($programmes, programme_id) AND link.kind = 'occupation'
@@ -62,7 +82,7 @@ def occupations_of(
         newest, earlier = _editions(known.get(row["to_id"], ()))
         found[row["programme_id"]].append(Occupation(
             row["to_id"], row["name"], row["weight"], row["strength"], row["reason"],
-            row["own"], newest, earlier))
+            row["own"], newest, earlier, row["name_en"], row["reason_en"]))
     return found
 
 
@@ -94,7 +114,7 @@ def outlooks_of_all(store: Store, like: Figure) -> list[tuple[str, float, str | 
 
 
 @dataclass(frozen=True)
-class LinkedIndustry:
+class LinkedIndustry(Linked):
     """An industry where people with this programme work.
 
     ``weight`` is the share of them, 0 to 1. ``parent`` is the section that the industry belongs
@@ -109,14 +129,16 @@ class LinkedIndustry:
     strength: str
     reason: str
     own_judgement: bool
+    name_en: str | None = None
+    reason_en: str | None = None
 
 
 def industries(store: Store, programme_id: str) -> list[LinkedIndustry]:
     """Industries of a programme, strongest and then heaviest first; empty when too broad to say."""
     rows = store.rows(
         """
-        SELECT industry_id, industry.name, code, industry.parent, weight, strength, reason,
-               basis = 'own_judgement' AS own_judgement
+        SELECT industry_id, industry.name, name_en, code, industry.parent, weight, strength, reason,
+               reason_en, basis = 'own_judgement' AS own_judgement
         FROM link JOIN industry ON industry_id = substr(to_id, 5)
         WHERE programme_id = $programme AND link.kind = 'industry' AND strength <> 'geen'
         ORDER BY strength, weight DESC, industry.name
@@ -141,7 +163,7 @@ def own_estimate(store: Store, programme_id: str) -> list[tuple[str, float]]:
 
 
 @dataclass(frozen=True)
-class CountedIn:
+class CountedIn(Linked):
     """The study field, or the chamber or segment of SBB, that a programme is counted in."""
 
     kind: str
@@ -149,6 +171,8 @@ class CountedIn:
     strength: str
     reason: str
     own_judgement: bool
+    name_en: str | None = None
+    reason_en: str | None = None
 
 
 def counted_in(store: Store, programme_id: str) -> list[CountedIn]:
@@ -157,8 +181,12 @@ def counted_in(store: Store, programme_id: str) -> list[CountedIn]:
         """
         SELECT CAST(link.kind AS VARCHAR) AS kind,
                coalesce(field.name || ' (' || field.code || ')', split_part(to_id, ':', 2)) AS name,
-               strength, reason, basis = 'own_judgement' AS own_judgement
-        FROM link LEFT JOIN field ON field_id = to_id
+               coalesce(field.name_en || ' (' || field.code || ')', english_name.name_en)
+                   AS name_en,
+               strength, reason, reason_en, basis = 'own_judgement' AS own_judgement
+        FROM link
+        LEFT JOIN field ON field_id = to_id
+        LEFT JOIN english_name ON name_id = to_id
         WHERE programme_id = $programme AND strength <> 'geen'
           AND link.kind IN ('field', 'internship_segment')
         ORDER BY link.kind
@@ -168,12 +196,12 @@ def counted_in(store: Store, programme_id: str) -> list[CountedIn]:
     return [CountedIn(**row) for row in rows]
 
 
-def why_none(store: Store, programme_id: str) -> dict[str, str]:
+def why_none(store: Store, programme_id: str, language: str) -> dict[str, str]:
     """Why no occupation or industry is named, per kind; empty when both are."""
     rows = store.rows(
-        "SELECT CAST(kind AS VARCHAR) AS kind, reason FROM link "
+        "SELECT CAST(kind AS VARCHAR) AS kind, reason, reason_en FROM link "
         "WHERE programme_id = $programme AND strength = 'geen' "
         "AND kind IN ('occupation', 'industry')",
         {"programme": programme_id},
     )
-    return {row["kind"]: row["reason"] for row in rows}
+    return {row["kind"]: spoken(row["reason"], row["reason_en"], language) for row in rows}

@@ -12,7 +12,9 @@ import altair as alt
 from explorer import formats
 from explorer.charts import INK, MUTED, themed
 from explorer.distance import Point, kilometres
+from explorer.programmes import region_names
 from explorer.store import Store
+from explorer.texts import LANGUAGES
 
 # The name of the selection, and of the field that it gives back.
 SELECTION, FIELD = "plek", "place"
@@ -36,12 +38,18 @@ Ring = tuple[tuple[float, float], ...]
 class Shapes:
     """Outlines for a map: land by province, water on top of it, and the names of provinces.
 
+    ``names`` is by language.
+
     Pairs instead of mappings, so that two shapes can be told apart and a map can be kept.
     """
 
     land: tuple[tuple[str, tuple[Ring, ...]], ...]
     water: tuple[Ring, ...]
-    names: tuple[tuple[str, str], ...]
+    names: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+    def named(self, language: str) -> tuple[tuple[str, str], ...]:
+        """The provinces with their names in a language."""
+        return dict(self.names).get(language, ())
 
 
 @dataclass(frozen=True)
@@ -68,9 +76,9 @@ def read_shapes(store: Store) -> Shapes:
             water.append(_clockwise(points))
         else:
             land[shape] = (*land.get(shape, ()), _clockwise(points))
-    names = {row["region_id"]: row["name"] for row in store.rows(
-        "SELECT region_id, name FROM region WHERE kind = 'provincie'")}
-    return Shapes(tuple(land.items()), tuple(water), tuple(names.items()))
+    names = tuple((language, tuple(region_names(store, "provincie", language).items()))
+                  for language in LANGUAGES)
+    return Shapes(tuple(land.items()), tuple(water), names)
 
 
 def dot_map(
@@ -86,7 +94,7 @@ def dot_map(
         _areas([_feature(ring) for _, rings in shapes.land for ring in rings],
                fill=_LAND, stroke=MUTED, strokeWidth=0.7),
         _areas([_feature(ring) for ring in shapes.water], fill=_WATER, stroke=None),
-        _province_names(shapes.names),
+        _province_names(shapes.named(language)),
     ]
     if circle:
         home, radius = circle

@@ -14,6 +14,7 @@ from datetime import date
 from explorer.figures import Figure
 from explorer.programmes import Programme
 from explorer.store import Store
+from explorer.texts import spoken
 
 # From this many dots on it makes sense to speak of the ones in the middle.
 _ENOUGH_FOR_MIDDLE = 8
@@ -39,7 +40,7 @@ class Dot:
 
     def people(self, language: str) -> str:
         """Who the figure is about."""
-        return (self.population_en or self.population) if language == "en" else self.population
+        return spoken(self.population, self.population_en, language)
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def track_record(found: Sequence[Occupation], texts: Texts) -> list[str]:
             key = "same" if before.label == newest.label else "changed"
             changed = {} if key == "same" else {
                 "before": class_name(before.label, texts), "horizon": newest.horizon}
-            sentences.append(texts(f"track.{key}", name=item.name, then=then,
+            sentences.append(texts(f"track.{key}", name=item.title(texts.language), then=then,
                                    label=class_name(newest.label, texts), **changed))
     return sentences or [texts("track.one")]
 
@@ -121,15 +121,16 @@ def regional(found: RegionalVacancies, names: Mapping[str, str], texts: Texts) -
     known = {region: number for region, number in found.quarter.regions.items()
              if number is not None}
     if not known:
-        return texts("regional.none", industry=found.industry)
+        return texts("regional.none", industry=found.title(texts.language))
     most, least = max(known, key=known.__getitem__), min(known, key=known.__getitem__)
     sentence = texts(
-        "regional.sentence", industry=found.industry, when=_when(found.quarter, texts),
+        "regional.sentence", industry=found.title(texts.language), when=_when(found.quarter, texts),
         most=names[most], n=formats.number(known[most], 0, texts.language),
         least=names[least], m=formats.number(known[least], 0, texts.language))
     if found.stands_for:
-        sentence += " " + texts("regional.stands_for", industry=found.industry,
-                                names=words.listed(found.stands_for, texts))
+        sentence += " " + texts(
+            "regional.stands_for", industry=found.title(texts.language), names=words.listed(
+                [item.title(texts.language) for item in found.stands_for], texts))
     return sentence
 
 

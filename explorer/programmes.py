@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explorer.store import Store
+from explorer.texts import spoken
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Programme:
     forms: tuple[str, ...]
     field_id: str | None
     field_name: str | None
+    field_name_en: str | None
     isced_id: str | None
     dossier: str | None
     dossier_id: str | None
@@ -47,6 +49,10 @@ class Programme:
         if language == "en" and self.name_en and self.name_en != self.name:
             return f"{self.name} ({self.name_en})"
         return self.name
+
+    def field(self, language: str) -> str:
+        """Name of the study field; empty when it has none."""
+        return spoken(self.field_name or "", self.field_name_en, language)
 
 
 @dataclass(frozen=True)
@@ -90,8 +96,9 @@ counted AS (
 )
 SELECT
     programme.programme_id, programme.code, sector, level, programme.name, programme.name_en,
-    programme.form AS forms, programme.field_id, field.name AS field_name, isced_id, dossier,
-    dossier_id, domein, mbo_kind, funding, active, CAST(intake_end AS VARCHAR) AS intake_end,
+    programme.form AS forms, programme.field_id, field.name AS field_name,
+    field.name_en AS field_name_en, isced_id, dossier, dossier_id, domein, mbo_kind, funding,
+    active, CAST(intake_end AS VARCHAR) AS intake_end,
     CAST(register_date AS VARCHAR) AS register_date, programme.source_id,
     study_load, profession_requirements,
     coalesce(institutions, []) AS institutions, coalesce(provinces, []) AS provinces,
@@ -151,17 +158,17 @@ def institution_names(store: Store) -> dict[str, str]:
             for row in store.rows("SELECT institution_id, name FROM institution ORDER BY name")}
 
 
-def region_names(store: Store, kind: str) -> dict[str, str]:
+def region_names(store: Store, kind: str, language: str) -> dict[str, str]:
     """Region id -> name, of one kind, in order of name."""
-    return {row["region_id"]: row["name"] for row in store.rows(
-        "SELECT region_id, name FROM region WHERE kind = $kind ORDER BY name", {"kind": kind})}
+    names = {row["region_id"]: spoken(row["name"], row["name_en"], language) for row in store.rows(
+        "SELECT region_id, name, name_en FROM region WHERE kind = $kind", {"kind": kind})}
+    return dict(sorted(names.items(), key=lambda item: item[1]))
 
 
 def place_provinces(store: Store) -> dict[str, str]:
-    """Town with a school -> name of its province."""
-    return {row["name"]: row["province"] for row in store.rows(
-        "SELECT place.name, region.name AS province FROM place "
-        "JOIN region ON region_id = provincie_id ORDER BY place_id DESC")}
+    """Town with a school -> its province."""
+    return {row["name"]: row["provincie_id"] for row in store.rows(
+        "SELECT name, provincie_id FROM place ORDER BY place_id DESC")}
 
 
 def synonyms(store: Store) -> dict[str, tuple[str, ...]]:

@@ -112,6 +112,13 @@ def _places(store: Store) -> dict[str, _Place]:
     return {row.pop("name"): _Place(**row) for row in rows}
 
 
+def english_names(store: Store) -> dict[str, str]:
+    """Dutch name of an occupation group or industry -> its English name."""
+    return {row["name"]: row["name_en"] for row in store.rows(
+        "SELECT name, name_en FROM occupation WHERE name_en IS NOT NULL "
+        "UNION ALL SELECT name, name_en FROM industry WHERE name_en IS NOT NULL")}
+
+
 def linked_names(store: Store, kind: str, share: float) -> dict[str, tuple[str, ...]]:
     """Programme -> names of the occupation groups or industries that it leads to.
 

@@ -153,6 +153,7 @@ class Change:
 
     kind: str
     what: str
+    what_en: str | None
     of: str | None
     of_en: str | None
     before: str | None
@@ -167,6 +168,7 @@ def changes(store: Store, kind: str, most: int) -> list[Change]:
         SELECT change.kind, coalesce(programme.name || ' (' || programme.code || ')',
                                      source.title, field.name, occupation.name, own.name,
                                      subject) AS what,
+               coalesce(field.name_en, occupation.name_en, own.name_en) AS what_en,
                indicator.name AS of, indicator.name_en AS of_en, before, after, rows
         FROM change
         LEFT JOIN programme ON programme.programme_id = subject

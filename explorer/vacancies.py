@@ -10,6 +10,7 @@ from typing import Any
 from explorer.crisis import Crisis
 from explorer.leads_to import LinkedIndustry
 from explorer.store import Store
+from explorer.texts import spoken
 
 
 @dataclass(frozen=True)
@@ -26,16 +27,21 @@ class Quarter:
 class RegionalVacancies:
     """An industry with the newest quarter that is known for its provinces.
 
-    ``stands_for`` are the names of the linked industries that have no numbers of their own per
+    ``stands_for`` are the linked industries that have no numbers of their own per
     province, so that the section they belong to speaks for them. ``newer`` is a later quarter
     that is known for some provinces only.
     """
 
     industry_id: str
     industry: str
-    stands_for: tuple[str, ...]
+    stands_for: tuple[LinkedIndustry, ...]
     quarter: Quarter
     newer: Quarter | None
+    industry_en: str | None = None
+
+    def title(self, language: str) -> str:
+        """Name of the industry in the language of the page."""
+        return spoken(self.industry, self.industry_en, language)
 
 
 def regional_vacancies(
@@ -44,20 +50,20 @@ def regional_vacancies(
     """Heaviest industry first, every section once; empty when CBS has none of them."""
     known = _quarters(store, sorted({item.industry_id for item in linked}
                                     | {item.parent for item in linked if item.parent}))
-    names = {row["industry_id"]: row["name"]
-             for row in store.rows("SELECT industry_id, name FROM industry")}
-    sections: dict[str, list[str]] = {}
+    names = {row["industry_id"]: (row["name"], row["name_en"])
+             for row in store.rows("SELECT industry_id, name, name_en FROM industry")}
+    sections: dict[str, list[LinkedIndustry]] = {}
     for item in linked:
         own = item.industry_id in known
         section = item.industry_id if own else item.parent
         if section in known:
-            sections.setdefault(section, []).extend([] if own else [item.name])
+            sections.setdefault(section, []).extend([] if own else [item])
     newer = _later_points(store, list(sections))
     return [
         RegionalVacancies(
-            section, names[section], tuple(children), known[section],
+            section, names[section][0], tuple(children), known[section],
             newer[section] if section in newer
-            and newer[section].start > known[section].start else None)
+            and newer[section].start > known[section].start else None, names[section][1])
         for section, children in sections.items()
     ]
 
@@ -108,7 +114,6 @@ def _by_industry(rows: Sequence[dict[str, Any]]) -> dict[str, Quarter]:
         value = row["value"]
         quarter.regions[row["region_id"]] = None if value is None else round(1000 * value)
     return found
-
 
 
 def crisis_state(quarter: Quarter, crises: Iterable[Crisis]) -> str:

@@ -17,7 +17,7 @@ from store.keeping import KEEPING
 from store.model import Table
 from store.registers import REGISTERS
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 
 # Order matters: from the least to the most demanding programme, and for the ladder from the
 # figure closest to a programme to the one furthest away. Queries sort on these.

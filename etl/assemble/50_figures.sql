@@ -7,7 +7,7 @@ CREATE OR REPLACE TABLE pub.figure (
     entry_start DATE, entry_end DATE, entry_assumed BOOLEAN,
     measured_start DATE, measured_end DATE, measured_assumed BOOLEAN,
     published DATE, horizon INTEGER, source_id VARCHAR, url VARCHAR, status VARCHAR,
-    missing_reason VARCHAR, note VARCHAR
+    missing_reason VARCHAR, note VARCHAR, note_en VARCHAR
 );
 
 -- People who left ho were observed in October of that year and of the five years after it.
@@ -64,7 +64,7 @@ SELECT
     NULL, NULL, 'cbs_85776ned', NULL, CASE WHEN usable THEN 'A' ELSE 'Q' END,
     CASE WHEN NOT usable THEN CASE WHEN known = 4 THEN 'too_small' ELSE 'publisher_gives_none' END
     END,
-    NULL
+    NULL, NULL
 FROM shares
 JOIN ho_group USING (hoop, level)
 JOIN ref.measurement_window AS entry
@@ -87,7 +87,7 @@ SELECT
     measured.measured_start, measured.measured_end, measured.measured_assumed,
     NULL, NULL, 'cbs_83815ned', NULL, CASE WHEN euro IS NULL THEN 'Q' ELSE 'A' END,
     CASE WHEN euro IS NULL THEN coalesce(missing_reason, 'publisher_gives_none') END,
-    NULL
+    NULL, NULL
 FROM wages
 JOIN ho_group USING (hoop, level)
 JOIN ref.measurement_window AS entry
@@ -122,7 +122,9 @@ SELECT
     NULL, NULL, false, DATE '2026-09-01', DATE '2026-09-01', false,
     DATE '2026-09-01', 2030, 'roa_ais_2030', NULL, 'F',
     CASE WHEN value IS NULL THEN 'publisher_gives_none' END,
-    CASE WHEN note IS NOT NULL THEN 'Richting van 2025 naar 2030: ' || note || '.' END
+    CASE WHEN note IS NOT NULL THEN 'Richting van 2025 naar 2030: ' || note || '.' END,
+    CASE WHEN note IS NOT NULL
+         THEN 'Direction from 2025 to 2030: ' || direction_en(note) || '.' END
 FROM measures;
 
 INSERT INTO pub.figure
@@ -133,7 +135,7 @@ SELECT
     'vacancies and job seekers: ' || name,
     NULL, NULL, false, DATE '2026-01-01', DATE '2026-03-31', false,
     DATE '2026-09-01', NULL, 'roa_ais_2030', NULL, 'A',
-    CASE WHEN tension IS NULL THEN 'publisher_gives_none' END, NULL
+    CASE WHEN tension IS NULL THEN 'publisher_gives_none' END, NULL, NULL
 FROM stage.outlook
 WHERE brc IS NOT NULL;
 
@@ -163,7 +165,7 @@ SELECT
                       ELSE 'graduates in the year' END,
     NULL, NULL, false, measured_start, measured_end, measured_assumed,
     NULL, NULL, source_id, NULL, CASE WHEN hidden > 0 THEN 'Q' ELSE 'A' END,
-    CASE WHEN hidden > 0 THEN 'too_small' END, NULL
+    CASE WHEN hidden > 0 THEN 'too_small' END, NULL, NULL
 FROM totals
 JOIN ref.measurement_window AS counted
   ON counted.year = totals.year AND counted.window_id =
@@ -179,7 +181,7 @@ SELECT
     'werknemers van ' || replace(age_group, '-', ' tot ') || ' jaar in ' || industry.name,
     'employees aged ' || replace(age_group, '-', ' to ') || ' in ' || industry.name,
     NULL, NULL, false, period_start, period_end, false, NULL, NULL, series.source_id, NULL,
-    series.status, series.missing_reason, NULL
+    series.status, series.missing_reason, NULL, NULL
 FROM pub.series AS series
 JOIN pub.industry AS industry USING (industry_id)
 WHERE series.indicator_id = 'hourly_wage_industry'

@@ -21,8 +21,9 @@ DATING = ("hoog", "middel", "laag")
 EXPECTATIONS = ("groei", "weinig", "krimp", "sterke_krimp")
 
 _REGISTER = (
-    "crisis_id", "name_nl", "name_en", "name_short_nl", "kind", "window_start", "window_end",
-    "dip_start", "dip_end", "evidence_nl", "source", "url", "dating_confidence",
+    "crisis_id", "name_nl", "name_en", "name_short_nl", "name_short_en", "kind", "window_start",
+    "window_end", "dip_start", "dip_end", "evidence_nl", "evidence_en", "source", "source_en",
+    "url", "dating_confidence",
 )
 _MAY_BE_EMPTY = ("window_end", "dip_start", "dip_end")
 
@@ -54,13 +55,16 @@ class Crisis:
     name_nl: str
     name_en: str
     name_short_nl: str
+    name_short_en: str
     kind: str
     window_start: date
     window_end: date | None
     dip_start: Quarter | None
     dip_end: Quarter | None
     evidence_nl: str
+    evidence_en: str
     source: str
+    source_en: str
     url: str
     dating_confidence: str
 

@@ -96,9 +96,11 @@ def _known_as(first: Quarter, last: Quarter, register: Iterable[Crisis]) -> str 
 def placebo_crisis(start: Quarter) -> Crisis:
     """A made-up crisis of five quarters, to see what the rules say when nothing happened."""
     return Crisis(
-        crisis_id=f"placebo_{start}", name_nl="Proef", name_en="Placebo", name_short_nl="proef",
+        crisis_id=f"placebo_{start}", name_nl="Proef", name_en="Placebo",
+        name_short_nl="proef", name_short_en="placebo",
         kind="economisch", window_start=start.start, window_end=(start + 4).end, dip_start=start,
-        dip_end=start + 4, evidence_nl="geen", source="geen", url="geen",
+        dip_end=start + 4, evidence_nl="geen", evidence_en="none",
+        source="geen", source_en="none", url="geen",
         dating_confidence="hoog",
     )
 

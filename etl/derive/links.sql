@@ -56,7 +56,8 @@ WITH candidates AS (
 from_register AS (
     SELECT programme_id, 'field' AS kind, 'register' AS file, 0 AS line,
            'isced:' || isced4 AS from_id, isced4 AS to_id, 1.0 AS weight, 'sterk' AS strength,
-           'Dit studiegebied staat in het register van DUO.' AS reason, 'register' AS basis,
+           'Dit studiegebied staat in het register van DUO.' AS reason,
+           'This field of study is in the register of DUO.' AS reason_en, 'register' AS basis,
            register_date AS reviewed_on, 3 AS preference
     FROM register_field
 ),
@@ -83,11 +84,12 @@ FROM (
 WHERE from_id IS NOT NULL;
 
 CREATE OR REPLACE TEMP TABLE chosen_link AS
-SELECT programme_id, kind, to_id, weight, strength, reason, basis, from_id, reviewed_on
+SELECT programme_id, kind, to_id, weight, strength, reason, reason_en, basis, from_id,
+       reviewed_on
 FROM field_link
 UNION ALL
-SELECT way.programme_id, row.kind, row.to_id, row.weight, row.strength, row.reason, row.basis,
-       row.from_id, row.reviewed_on
+SELECT way.programme_id, row.kind, row.to_id, row.weight, row.strength, row.reason,
+       row.reason_en, row.basis, row.from_id, row.reviewed_on
 FROM way JOIN ref.link_row AS row USING (from_id)
 WHERE row.kind <> 'field'
 QUALIFY way.preference = min(way.preference) OVER (PARTITION BY way.programme_id, row.kind);
@@ -97,6 +99,7 @@ QUALIFY way.preference = min(way.preference) OVER (PARTITION BY way.programme_id
 INSERT INTO chosen_link
 SELECT programme_id, kind, '', 1.0, 'geen',
        'Voor deze opleiding is de koppeling nog niet gemaakt.',
+       'The link for this programme has not been made yet.',
        'own_judgement', 'nieuw', programme.register_date
 FROM pub.programme AS programme
 CROSS JOIN (VALUES ('field'), ('occupation'), ('industry')) AS kinds (kind)
@@ -118,6 +121,8 @@ WITH chamber AS (
 SELECT programme_id, 'internship_segment', name, 1.0, if(name = '', 'geen', 'redelijk'),
        if(name = '', 'DUO noemt voor deze opleiding geen sectorkamer van SBB.',
           'DUO telt deze opleiding bij deze sectorkamer van SBB.'),
+       if(name = '', 'DUO names no sector chamber of SBB for this programme.',
+          'DUO counts this programme with this sector chamber of SBB.'),
        'register', coalesce('sectorunit:' || sectorunit, 'sectorunit'), register_date
 FROM chamber ANTI JOIN (FROM chosen_link WHERE kind = 'internship_segment') USING (programme_id);
 
@@ -168,6 +173,10 @@ SELECT
         || strftime(measured_end, '%Y') || ').'
         || if(industry_id = section_id, ' Wie dit vak leert, werkt vooral in deze bedrijfstak.', '')
         AS reason,
+    'CBS counted where people of this field and level work ('
+        || strftime(measured_end, '%Y') || ').'
+        || if(industry_id = section_id, ' Who learns this trade mostly works in this industry.', '')
+        AS reason_en,
     'cbs_table' AS basis, field_id || '|' || level AS from_id, measured_end AS reviewed_on
 FROM weighed;
 

@@ -98,7 +98,7 @@ class _RowReader:
             "entity_id": entity, "region_id": region, "years_after": years, "value": value,
             "label": CLASSES[int(value) - 1] if measure.kind == "class" and value else None,
             "n": people, "population": group or people_nl,
-            "population_en": group or ", ".join(
+            "population_en": None if group else ", ".join(
                 filter(None, [programme.name_en or programme.name, *names[1:]])),
             "entry_start": left[0], "entry_end": left[1], "entry_assumed": left[0] is not None,
             "measured_start": start, "measured_end": end, "measured_assumed": False,

@@ -66,5 +66,13 @@ SELECT
                   || '. Hoe lager, hoe gunstiger voor wie werk zoekt.'
          WHEN indicator_id = 'outlook_itkb' AND direction IS NOT NULL
              THEN 'Richting van ' || replace(regexp_extract(years, '20\d\d-20\d\d'), '-', ' naar ')
-                  || ': ' || direction || '.' END AS note
+                  || ': ' || direction || '.' END AS note,
+    CASE WHEN number IS NULL AND said IS NOT NULL
+             THEN 'ROA only gives a class here: «' || said || '».'
+         WHEN indicator_id = 'outlook_ita' AND number IS NOT NULL
+             THEN 'The ITA is ' || printf('%.2f', number)
+                  || '. The lower, the better for who looks for work.'
+         WHEN indicator_id = 'outlook_itkb' AND direction IS NOT NULL
+             THEN 'Direction from ' || replace(regexp_extract(years, '20\d\d-20\d\d'), '-', ' to ')
+                  || ': ' || direction_en(direction) || '.' END AS note_en
 FROM dated;

@@ -25,7 +25,8 @@ SELECT
     false AS entry_assumed, measured_start, measured_end, measured_assumed, $made::DATE AS published,
     $source AS source_id, CASE WHEN complete THEN 'A' ELSE 'Q' END AS status,
     CASE WHEN NOT complete THEN 'publisher_gives_none' END AS missing_reason,
-    'ROA zegt er niet bij welke mensen precies meetellen.' AS note
+    'ROA zegt er niet bij welke mensen precies meetellen.' AS note,
+    'ROA does not say which people count exactly.' AS note_en
 FROM judged
 JOIN stage.roa_kind AS kind ON kind.plain = plain_name(opleiding)
 JOIN ref.measurement_window AS asked

@@ -84,7 +84,14 @@ SELECT
                 || 'jaren samen.' ELSE '' END
         || CASE WHEN "as" = 'percent_turned' THEN ' ROA telt wie dit niet heeft; dat is hier '
                 || 'omgedraaid.' ELSE '' END
-    END AS note
+    END AS note,
+    CASE WHEN value IS NOT NULL THEN
+        'ROA only shows groups of 20 people or more; it does not say how many they are.'
+        || CASE WHEN together THEN ' Per year there were too few, so this is about all years '
+                || 'together.' ELSE '' END
+        || CASE WHEN "as" = 'percent_turned' THEN ' ROA counts who does not have this; here that '
+                || 'is turned round.' ELSE '' END
+    END AS note_en
 FROM dated
 WHERE measured_start <= current_date;
 
@@ -120,7 +127,10 @@ SELECT
     CASE WHEN value IS NULL THEN 'too_small' END AS missing_reason,
     'Uit de laatste enquête van ROA. Of het om één jaar gaat of om meer, staat er niet bij.'
         || CASE WHEN "as" = 'percent_turned' THEN ' ROA telt wie dit niet heeft; dat is hier '
-                || 'omgedraaid.' ELSE '' END AS note
+                || 'omgedraaid.' ELSE '' END AS note,
+    'From the last survey of ROA. It does not say whether this is about one year or more.'
+        || CASE WHEN "as" = 'percent_turned' THEN ' ROA counts who does not have this; here that '
+                || 'is turned round.' ELSE '' END AS note_en
 FROM told
 JOIN ref.measurement_window AS asked
   ON asked.window_id = 'roa_' || told.sector AND asked.year = told.diploma_year

@@ -66,7 +66,8 @@ SELECT
     'skdb' AS source_id, 'A' AS status,
     CASE WHEN people < 20 THEN 'too_small' WHEN size IS NULL THEN 'publisher_gives_none' END
         AS missing_reason,
-    'Van opleidingen die op elkaar lijken, want de bron geeft dit per richting en vorm.' AS note
+    'Van opleidingen die op elkaar lijken, want de bron geeft dit per richting en vorm.' AS note,
+    'Of like programmes, because the source gives this by field and form.' AS note_en
 FROM stage.skdb_figure AS figure
 CROSS JOIN stage.skdb_year
 JOIN ref.measurement_window AS asked

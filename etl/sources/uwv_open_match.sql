@@ -42,6 +42,8 @@ SELECT
     false AS measured_assumed, 'uwv_open_match' AS source_id, 'A' AS status,
     CASE WHEN avg(people) IS NULL THEN 'too_small' END AS missing_reason,
     'Gemiddelde van ' || count(*) || CASE count(*) WHEN 1 THEN ' telling' ELSE ' tellingen' END
-        || ' in deze maand.' AS note
+        || ' in deze maand.' AS note,
+    'Mean of ' || count(*) || CASE count(*) WHEN 1 THEN ' count' ELSE ' counts' END
+        || ' in this month.' AS note_en
 FROM stage.open_match_day
 GROUP BY indicator_id, region_id, date_trunc('month', day);

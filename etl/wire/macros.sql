@@ -104,3 +104,13 @@ CREATE OR REPLACE MACRO school_year_end(text) AS
           AND (try_cast(substr(trim(text), 3, 2) AS INTEGER) + 1) % 100
               = try_cast(right(trim(text), 2) AS INTEGER)
         THEN CAST(left(trim(text), 4) AS INTEGER) + 1 END;
+
+-- ROA's word for where the labour market of an occupation goes; one we do not know stays as it is.
+CREATE OR REPLACE MACRO direction_en(text) AS
+    CASE text WHEN 'richting evenwicht' THEN 'towards balance'
+              WHEN 'evenwicht' THEN 'balance'
+              WHEN 'blijft krap' THEN 'stays tight'
+              WHEN 'verkrapping' THEN 'tighter'
+              WHEN 'verdere verkrapping' THEN 'tighter still'
+              WHEN 'verruiming' THEN 'easier for employers'
+              ELSE text END;

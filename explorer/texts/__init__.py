@@ -32,6 +32,11 @@ class Texts:
         return self(f"{key}.{'one' if number == 1 else 'many'}", n=shown)
 
 
+def spoken(dutch: str, english: str | None, language: str) -> str:
+    """What the data say in the language of the page; in Dutch when they have no English."""
+    return english or dutch if language == "en" else dutch
+
+
 @cache
 def flat_texts(language: str) -> dict[str, str]:
     """The file of a language with its tables flattened: {'card.source': ...}."""

@@ -12,8 +12,8 @@ from explorer.crisis import CORONA, Effect, in_crisis, programme_effects
 from explorer.outlook import Answer, answers
 from explorer.programmes import Programme
 from explorer.search import Hit
-from explorer.texts import Texts
-from explorer.ui import tags
+from explorer.texts import Texts, spoken
+from explorer.ui import html, tags
 from explorer.ui.frame import open_programme
 from explorer.ui.session import Library, basket, toggle_basket
 
@@ -73,6 +73,7 @@ def _summary(
 ) -> str:
     """Why this result is here, badges, two figures, and what corona did to this work."""
     programme = hit.programme
+    schools = [library.institutions.get(school, "") for school in programme.institutions]
     badges = [texts(f"level.{programme.level}"),
               ", ".join(texts(f"form_short.{form}") for form in programme.forms),
               where(library, programme, texts),
@@ -81,14 +82,16 @@ def _summary(
                     code=programme.code)]
     figures = [_pair(known[slot], texts) for slot in ("pay", "work") if slot in known]
     effect = crisis_words.summary(corona, library.crises[CORONA], texts) if corona else ""
-    because = reason(hit, texts)
+    because = reason(library, hit, texts)
     twins = library.index.namesakes.get(programme.programme_id, ())
     same = texts("search.same_name", codes=words.listed(twins, texts)) if twins else ""
     return (
         '<div class="sw-result">'
-        + (f'<p class="sw-why">{escape(because)}</p>' if because else "")
+        + (f'<p class="sw-why">{because}</p>' if because else "")
         + '<div class="sw-badges">'
-        + "".join(f'<span class="sw-badge">{escape(text)}</span>' for text in badges if text)
+        + "".join(f'<span class="sw-badge">'
+                  f'{html.marked(text, texts, *schools, hit.nearest or "")}</span>'
+                  for text in badges if text)
         + f'</div><div class="sw-pair">{"".join(figures)}</div>'
         + (f'<p class="sw-small">{escape(effect)}</p>' if effect else "")
         + (f'<p class="sw-small">{escape(same)}</p>' if same else "")
@@ -102,13 +105,14 @@ def _pair(answer: Answer, texts: Texts) -> str:
     figure = answer.figure
     if figure is None or figure.value is None:
         return f"<span>{title} <b>{escape(texts('card.missing'))}</b></span>"
+    source = words.source(figure, texts)
     detail = " · ".join([
         texts(f"step_short.{figure.ladder_level}"),
-        words.measured(figure, texts).lower(),
-        words.source(figure, texts),
+        crisis_words.lowered(words.measured(figure, texts)),
+        source,
     ])
     return (f"<span>{title} <b>{escape(words.value(figure, texts))}</b> "
-            f'<span class="sw-small">({escape(detail)})</span> '
+            f'<span class="sw-small">({html.marked(detail, texts, source)})</span> '
             f"{tags.measured_short(figure, texts)}</span>")
 
 
@@ -130,11 +134,14 @@ def far(hit: Hit, texts: Texts) -> str:
                  place=hit.nearest)
 
 
-def reason(hit: Hit, texts: Texts) -> str:
-    """Why this result is here."""
+def reason(library: Library, hit: Hit, texts: Texts) -> str:
+    """Why this result is here, as HTML."""
     programme = hit.programme
-    because = texts(f"why.{hit.reason}", word=hit.matched, through=hit.through,
-                    name_en=programme.name_en or "",
-                    group=programme.dossier or programme.domein or "")
+    through = spoken(hit.through, library.english.get(hit.through), texts.language)
+    group = programme.dossier or programme.domein or ""
+    because = texts(f"why.{hit.reason}", word=hit.matched, through=through,
+                    name_en=programme.name_en or "", group=group)
     missed = texts("why.missed", missed=hit.missed) if hit.missed else ""
-    return f"{because} {missed}".strip()
+    # What people type and what it stands for are words of names, and most names are Dutch.
+    dutch = [f"«{word}»" for word in (hit.matched, hit.through, hit.missed)]
+    return html.marked(f"{because} {missed}".strip(), texts, group, *dutch)

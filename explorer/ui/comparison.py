@@ -165,10 +165,11 @@ def _rows(texts: Texts) -> list[str]:
 def _table(library: Library, comparison: Comparison, texts: Texts) -> str:
     """One table: a column per programme, per row the figures and under them the verdict."""
     names, span = comparison.names, len(comparison.programmes)
+    dutch = [programme.name for programme in comparison.programmes]
     head = "".join(
-        f'<th scope="col">{escape(names[programme.programme_id])}<br>'
+        f'<th scope="col">{html.title(programme, texts)}<br>'
         f'<span class="sw-small">{escape(texts(f"level.{programme.level}"))} · '
-        f'{escape(cards.where(library, programme, texts))}</span></th>'
+        f'{_where(library, programme, texts)}</span></th>'
         for programme in comparison.programmes
     )
     body = []
@@ -182,7 +183,7 @@ def _table(library: Library, comparison: Comparison, texts: Texts) -> str:
         body.append(
             f'{_row_head(row.title, span)}<tr>{cells}</tr>'
             f'<tr class="sw-verdict"><td colspan="{span}"><b>{escape(texts("compare.verdict"))}'
-            f"</b> {escape(' '.join(row.sentences))}</td></tr>"
+            f"</b> {html.marked(' '.join(row.sentences), texts, *dutch)}</td></tr>"
         )
     for crisis in comparison.crises:
         cells = "".join(
@@ -193,6 +194,12 @@ def _table(library: Library, comparison: Comparison, texts: Texts) -> str:
         body.append(f"{_row_head(crisis.title, span)}<tr>{cells}</tr>")
     return (f'<div class="sw-table sw-compare"><table><thead><tr>{head}</tr></thead>'
             f'<tbody>{"".join(body)}</tbody></table></div>')
+
+
+def _where(library: Library, programme: Programme, texts: Texts) -> str:
+    """How many schools, or the name of the only one."""
+    schools = [library.institutions.get(school, "") for school in programme.institutions]
+    return html.marked(cards.where(library, programme, texts), texts, *schools)
 
 
 def _row_head(title: str, span: int) -> str:
@@ -218,7 +225,7 @@ def _cell(library: Library, answer: Answer | None, texts: Texts) -> str:
         f'<p class="sw-value">{escape(words.value(figure, texts))}</p>'
         f"{tags.measured(figure, library.crises, texts)}"
         f'<p class="sw-small">{escape(texts(f"step_short.{figure.ladder_level}"))}: '
-        f"{escape(figure.people(texts.language))}</p>{html.meta(figure, texts)}"
+        f"{html.people(figure, texts)}</p>{html.meta(figure, texts)}"
     )
 
 

@@ -19,7 +19,7 @@ from explorer.crisis import (
     yearly_change,
 )
 from explorer.crisis_picks import FAR, fell_far, opposites
-from explorer.texts import Texts
+from explorer.texts import Texts, spoken
 from explorer.ui import crisis_panel, html, tags
 from explorer.ui.bound import Binding, publish, seed
 from explorer.ui.draw import draw
@@ -54,8 +54,8 @@ def _idea(library: Library, texts: Texts) -> None:
             hit, spared = pair
             sentence = texts(
                 "crisis.picture", crisis=crisis_words.lowered(crisis.title(texts.language)),
-                hit=hit.industry, hit_size=_lowest(hit, texts), spared=spared.industry,
-                spared_size=_lowest(spared, texts))
+                hit=hit.title(texts.language), hit_size=_lowest(hit, texts),
+                spared=spared.title(texts.language), spared_size=_lowest(spared, texts))
             draw(crisis_charts.contrast(
                 pair, (crisis.window_start, crisis.window_end or date.today()),
                 crisis.title(texts.language), texts.language), sentence)
@@ -95,8 +95,9 @@ def _who(library: Library, texts: Texts) -> None:
         format_func=lambda key: library.crises[key].title(texts.language),
     ) or CORONA
     crisis = library.crises[chosen]
-    source = texts("crisis.source", source=f"[{crisis.source}]({crisis.url})")
-    st.markdown(f"{_window(crisis, texts)} {crisis.evidence} {source}")
+    evidence, who = crisis.dated(texts.language)
+    source = texts("crisis.source", source=f"[{who}]({crisis.url})")
+    st.markdown(f"{_window(crisis, texts)} {evidence} {source}")
     if crisis.dip_start is None:
         st.markdown(texts("crisis.no_dip"))
         if crisis.kind == "kosten":
@@ -106,13 +107,13 @@ def _who(library: Library, texts: Texts) -> None:
     st.html(html.paragraph(f'{crisis_words.nation(effects[0], texts)} '
                            f'{texts("crisis.who_text")}', "sw-note"))
     st.html(_table(effects, texts))
-    names = {effect.industry_id: effect for effect in
-             sector_effects(library.store, chosen, ("sectie", "deel"))}
+    names = {effect.industry_id: effect for effect in _by_name(
+        sector_effects(library.store, chosen, ("sectie", "deel")), texts)}
     if st.session_state.get("bedrijfstak") not in names:
         st.session_state["bedrijfstak"] = None
     picked = st.selectbox(
         texts("crisis.industry_pick"), list(names), index=None, key="bedrijfstak",
-        format_func=lambda key: names[key].industry or key,
+        format_func=lambda key: names[key].title(texts.language) or key,
         placeholder=texts("crisis.industry_pick"), label_visibility="collapsed",
     )
     if picked:
@@ -120,6 +121,11 @@ def _who(library: Library, texts: Texts) -> None:
         st.html(tags.effect_card(effect, crisis, texts))
         crisis_panel.industry_line(library, effect, texts)
         st.html(tags.evidence([(crisis.title(texts.language), effect)], texts))
+
+
+def _by_name(effects: list[Effect], texts: Texts) -> list[Effect]:
+    """A to Z in the language of the page."""
+    return sorted(effects, key=lambda effect: effect.title(texts.language))
 
 
 def _window(crisis: Crisis, texts: Texts) -> str:
@@ -133,7 +139,7 @@ def _table(effects: list[Effect], texts: Texts) -> str:
     """Industries by class, A to Z in each class; tags in the cells."""
     header = [texts(f"crisis.column_{name}") for name in
               ("industry", "effect", "fall", "jobs", "recovery", "sure")]
-    ordered = sorted(effects, key=lambda effect: (_ORDER.index(effect.effect), effect.industry))
+    ordered = sorted(_by_name(effects, texts), key=lambda effect: _ORDER.index(effect.effect))
     body = []
     for effect in ordered:
         label = texts(f"effect.{effect.effect}")
@@ -147,7 +153,7 @@ def _table(effects: list[Effect], texts: Texts) -> str:
             f'<span class="sw-small">{escape(crisis_words.sure(effect, texts))}</span>',
         ]
         body.append(
-            f'<tr><th scope="row">{escape(effect.industry or "")}</th>' + "".join(
+            f'<tr><th scope="row">{escape(effect.title(texts.language))}</th>' + "".join(
                 f'<td data-label="{escape(name)}">{cell}</td>'
                 for name, cell in zip(header[1:], cells, strict=True)) + "</tr>")
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
@@ -165,7 +171,8 @@ def _change(value: float | None, texts: Texts, decimals: int = 0) -> str:
 def _timeline(library: Library, texts: Texts) -> None:
     st.header(texts("crisis.timeline"))
     rows = [{**row, "name": texts("crisis.nation") if row["industry_id"] == NATION
-             else row["name"]} for row in yearly_change(library.store)]
+             else spoken(row["name"], row["name_en"], texts.language)}
+            for row in yearly_change(library.store)]
     counts = fell_far(rows, library.crises)
     listing = ", ".join(
         texts("crisis.timeline_part", n=n, name=crisis_words.lowered(
@@ -184,10 +191,10 @@ def _resilience(library: Library, texts: Texts) -> None:
     st.header(texts("crisis.resilience"))
     st.markdown(texts("crisis.resilience_text"))
     header = [texts(f"crisis.column_{name}") for name in ("industry", "resilience", "programmes")]
-    table = html.table(header, [
-        (found.industry, crisis_words.resilience(found, texts),
+    table = html.table(header, sorted(
+        (found.title(texts.language), crisis_words.resilience(found, texts),
          formats.number(found.programmes, 0, texts.language))
-        for found in resiliences(library.store) if found.programmes])
+        for found in resiliences(library.store) if found.programmes))
     with st.expander(texts("crisis.resilience_all")):
         st.html(table.replace('"sw-table"', '"sw-table sw-rows"'))
 

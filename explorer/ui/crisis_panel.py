@@ -42,7 +42,8 @@ def of_programme(library: Library, programme: Programme, texts: Texts) -> None:
     found = programme_effects(library.store, [programme.programme_id])
     effects = found.get(programme.programme_id, [])
     if effects and effects[0].average:
-        st.html(html.paragraph(texts("effect.average", industry=effects[0].industry), "sw-note"))
+        st.html(html.paragraph(texts(
+            "effect.average", industry=effects[0].title(texts.language)), "sw-note"))
     st.html(html.cards([tags.effect_card(effect, library.crises[effect.crisis_id], texts)
                         for effect in effects]))
     _resilience(library, effects, texts)
@@ -58,7 +59,8 @@ def of_programme(library: Library, programme: Programme, texts: Texts) -> None:
 def _shown(library: Library, effects: list[Effect], texts: Texts) -> list[Effect]:
     """What the cards rest on: the main industry, or the country when none can be named."""
     if effects and effects[0].strength not in _LINKED:
-        return [replace(nation, industry=texts("crisis.nation")) for effect in effects
+        return [replace(nation, industry=texts("crisis.nation"), industry_en=None)
+                for effect in effects
                 for nation in sector_effects(library.store, effect.crisis_id, ("totaal",))]
     return [effect for effect in effects if effect.inputs and effect.industry_id]
 
@@ -72,7 +74,7 @@ def _resilience(library: Library, effects: list[Effect], texts: Texts) -> None:
     for effect in effects[:1]:
         item = found.get(effect.industry_id or "") if effect.strength in _LINKED else None
         st.markdown(texts("resilience.weak") if item is None else texts(
-            "resilience.of_industry", industry=item.industry,
+            "resilience.of_industry", industry=item.title(texts.language),
             words=crisis_words.resilience(item, texts)))
 
 
@@ -87,7 +89,7 @@ def industry_line(library: Library, effect: Effect, texts: Texts) -> None:
         return formats.number(1000 * row["value"], 0, texts.language)
 
     sentence = texts(
-        "effect.chart_sentence", industry=effect.industry, first=many(rows[0]),
+        "effect.chart_sentence", industry=effect.title(texts.language), first=many(rows[0]),
         start=rows[0]["period_start"].year, last=many(rows[-1]),
         end=formats.quarter(rows[-1]["period_start"], texts.language),
     )

@@ -17,6 +17,7 @@ from explorer.facets import (
     WORK_STEPS,
 )
 from explorer.search import Query
+from explorer.texts import LANGUAGES, Texts
 from explorer.ui.bound import Binding, publish, seed
 from explorer.ui.session import Library
 from store.schema import ENUMS
@@ -54,8 +55,9 @@ def bindings(library: Library) -> dict[str, Binding]:
         "q": Binding("text", default=""),
         "niveau": Binding("many", LEVELS),
         "vorm": Binding("many", FORMS),
-        "richting": Binding("many", field_names(library)),
-        "regio": Binding("many", {**library.provinces, **library.labour_regions}),
+        "richting": Binding("many", {programme.field_id for programme in library.programmes.values()
+                                     if programme.field_id}),
+        "regio": Binding("many", {**library.provinces[LANGUAGES[0]], **library.labour_regions}),
         "plaats": Binding("many", library.searcher.places),
         "school": Binding("many", schools(library)),
         "vanaf": Binding("text", default=""),
@@ -73,11 +75,12 @@ def bindings(library: Library) -> dict[str, Binding]:
     }
 
 
-def field_names(library: Library) -> dict[str, str]:
+def field_names(library: Library, texts: Texts) -> dict[str, str]:
     """Fields of mbo (ISCED) and ho (HOOP) by name, with the kind of education behind it."""
-    names = {programme.field_id: programme.field_name or programme.field_id
+    names = {programme.field_id: programme.field(texts.language) or programme.field_id
              for programme in library.programmes.values() if programme.field_id}
-    labelled = {field_id: f"{name}, {'hbo en wo' if field_id.startswith('hoop:') else 'mbo'}"
+    labelled = {field_id: texts("search.field_ho" if field_id.startswith("hoop:")
+                                else "search.field_mbo", name=name)
                 for field_id, name in names.items()}
     return dict(sorted(labelled.items(), key=lambda item: item[1]))
 

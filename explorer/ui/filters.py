@@ -130,10 +130,10 @@ def option_names(library: Library, key: str, texts: Texts) -> Names:
     makers: dict[str, Callable[[], Names]] = {
         "niveau": lambda: {code: texts(f"level.{code}") for code in state.LEVELS},
         "vorm": lambda: {code: texts(f"form_short.{code}") for code in state.FORMS},
-        "richting": lambda: state.field_names(library),
+        "richting": lambda: state.field_names(library, texts),
         "regio": lambda: {
             **{code: texts("where.province", name=name)
-               for code, name in library.provinces.items()},
+               for code, name in library.provinces[language].items()},
             **{code: texts("where.labour_region", name=name)
                for code, name in library.labour_regions.items()}},
         "plaats": lambda: {name: name for name in sorted(library.searcher.places)},

@@ -34,9 +34,10 @@ def footer(library: Library, texts: Texts) -> None:
                     for source in library.book.sources.values()})
     short = [line for line in lines if len(line) < 40]
     long = [line for line in lines if len(line) >= 40]
-    text = texts("app.footer", attributions="; ".join([", ".join(short), *long]),
-                 version=library.store.data_version)
-    st.html(f'<footer class="sw-footer">{html.paragraph(text, "sw-small")}</footer>')
+    sources = "; ".join([", ".join(short), *long])
+    text = texts("app.footer", attributions=sources, version=library.store.data_version)
+    st.html(f'<footer class="sw-footer"><p class="sw-small">'
+            f"{html.marked(text, texts, sources)}</p></footer>")
 
 
 def language_switch(texts: Texts) -> None:

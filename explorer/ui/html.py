@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
 from explorer import formats, words
 from explorer.figures import Figure
 from explorer.outlook import Answer
+from explorer.programmes import Programme
 from explorer.texts import Texts
+
+
+def marked(text: str, texts: Texts, *dutch: str) -> str:
+    """The text, escaped, with what is Dutch in it marked, so that it is read aloud as Dutch.
+
+    ``dutch`` are the parts that stay Dutch on an English page.
+    """
+    parts = sorted({part for part in dutch if part}, key=len, reverse=True)
+    if texts.language == "nl" or not parts:
+        return escape(text)
+    pattern = "|".join(rf"(?<!\w){re.escape(part)}(?!\w)" for part in parts)
+    return "".join(
+        f'<span lang="nl">{escape(piece)}</span>' if number % 2 else escape(piece)
+        for number, piece in enumerate(re.split(f"({pattern})", text)))
+
+
+def title(programme: Programme, texts: Texts) -> str:
+    """The name of a programme, of which the Dutch part is marked."""
+    own = "" if programme.name == programme.name_en else programme.name
+    return marked(programme.title(texts.language), texts, own)
 
 
 def figure_card(answer: Answer, texts: Texts, tag: str = "", extra: Sequence[str] = ()) -> str:
@@ -31,7 +53,7 @@ def figure_card(answer: Answer, texts: Texts, tag: str = "", extra: Sequence[str
     parts += [f'<p class="sw-note">{escape(sentence)}</p>' for sentence in extra]
     parts.append(tag)
     if said := words.said(figure, texts):
-        parts.append(f'<p class="sw-note">{escape(said)}</p>')
+        parts.append(f'<p class="sw-note">{marked(said, texts, figure.note or "")}</p>')
     parts.append(f'<p class="sw-step">{escape(words.step(figure, texts))}</p>')
     if answer.nearer_gap:
         gap = texts("step.gap", reason=texts(f"missing.{answer.nearer_gap}"))
@@ -62,27 +84,38 @@ def _spread(figure: Figure, texts: Texts) -> str:
 def about(figure: Figure, texts: Texts) -> str:
     """Who the figure is about."""
     people = texts("card.people", people=figure.people(texts.language))
-    return f'<p class="sw-small">{escape(people)}.</p>'
+    dutch = "" if figure.population_en else figure.population
+    return f'<p class="sw-small">{marked(people, texts, dutch)}.</p>'
+
+
+def people(figure: Figure, texts: Texts) -> str:
+    """The same without a word before it."""
+    told = figure.people(texts.language)
+    return marked(told, texts, "" if figure.population_en else told)
 
 
 def meta(figure: Figure, texts: Texts) -> str:
     """When, how many, source; and behind one click the whole story of the figure."""
     line = " · ".join([words.measured(figure, texts), words.people(figure, texts),
                        texts("card.source", source=words.source(figure, texts))])
+    title = f"{figure.source.title}, {figure.source.edition}"
+    licence, publisher = figure.source.licence, figure.source.publisher
+    note = figure.note if figure.note and not figure.note_en else ""
     details = [
         figure.indicator.explained(texts.language),
         words.entry(figure, texts),
-        words.said(figure, texts) or figure.note or "",
+        words.said(figure, texts) or figure.remark(texts.language),
         texts("card.provisional") + "." if figure.status == "P" else "",
         texts("card.estimated") + "." if figure.status == "E" else "",
-        f"{figure.source.title}, {figure.source.edition}.",
-        texts("card.licence", licence=figure.source.licence) + ".",
+        f"{title}.",
+        texts("card.licence", licence=licence) + ".",
     ]
-    body = "".join(f"<p>{escape(text)}</p>" for text in details if text)
+    body = "".join(f"<p>{marked(text, texts, title, licence, note)}</p>"
+                   for text in details if text)
     address = escape(figure.address(), quote=True)
-    publisher = escape(texts("card.open_source", publisher=figure.source.publisher))
+    publisher = marked(texts("card.open_source", publisher=publisher), texts, publisher)
     return (
-        f'<p class="sw-meta">{escape(line)}</p>'
+        f'<p class="sw-meta">{marked(line, texts, words.source(figure, texts))}</p>'
         f'<details class="sw-more"><summary>{escape(texts("card.more"))}</summary>{body}'
         f'<p><a href="{address}" target="_blank" rel="noopener noreferrer">{publisher}</a></p>'
         "</details>"
@@ -138,8 +171,8 @@ def rich_table(
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:
-    """Names and values as a description list."""
-    body = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+    """Names and values as a description list; the values are pieces of HTML already."""
+    body = "".join(f"<div><dt>{escape(name)}</dt><dd>{value}</dd></div>"
                    for name, value in pairs if value)
     return f'<dl class="sw-facts">{body}</dl>'
 
@@ -147,3 +180,8 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
 def paragraph(text: str, kind: str = "sw-lead") -> str:
     """A paragraph in one of our text styles."""
     return f'<p class="{kind}">{escape(text)}</p>'
+
+
+def small_print(text: str, texts: Texts, *dutch: str) -> str:
+    """A line such as a source, under what it belongs to."""
+    return f'<p class="sw-meta">{marked(text, texts, *dutch)}</p>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from html import escape
 
 import streamlit as st
 
@@ -111,7 +112,7 @@ def _picked() -> None:
 
 def _table(library: Library, found: Found, counts: dict[str, int], texts: Texts) -> None:
     """Every town of the map with what its dot shows: A to Z, or the nearest first."""
-    provinces, points = library.place_provinces, library.searcher.places
+    names, points = library.provinces[texts.language], library.searcher.places
     away: dict[str, float] = {}
     if found.home:
         home = found.home.town.point
@@ -119,10 +120,12 @@ def _table(library: Library, found: Found, counts: dict[str, int], texts: Texts)
     columns = ["place", "province", "count", *(["distance"] if away else [])]
     rows = []
     for place in sorted(counts, key=lambda name: (away.get(name, 0.0), fold(name))):
-        row = [place, provinces.get(place, ""), formats.number(counts[place], 0, texts.language)]
+        row = [html.marked(place, texts, place),
+               escape(names.get(library.place_provinces.get(place, ""), "")),
+               formats.number(counts[place], 0, texts.language)]
         if away:
             row.append(texts("where.km", km=formats.number(away[place], 0, texts.language)))
         rows.append(row)
     with st.container(height=400, border=False, key="kaarttabel"):
-        st.html(html.table([texts(f"map.table_{name}") for name in columns], rows,
-                           texts("map.table")))
+        st.html(html.rich_table([texts(f"map.table_{name}") for name in columns], rows,
+                                texts("map.table")))

@@ -87,7 +87,7 @@ def show(library: Library, programme: Programme, texts: Texts) -> None:
     linked = industries(library.store, programme.programme_id)
     found = occupations(library.book, programme.programme_id)
     inside = counted_in(library.store, programme.programme_id)
-    unlinked = why_none(library.store, programme.programme_id)
+    unlinked = why_none(library.store, programme.programme_id, texts.language)
 
     def figures() -> None:
         pay = known["pay"].figure if "pay" in known else None
@@ -141,7 +141,7 @@ def _heading(library: Library, programme: Programme, texts: Texts) -> None:
     )
     code = texts("programme.code_mbo" if programme.sector == "mbo" else "programme.code_ho",
                  code=programme.code)
-    badges = [texts(f"level.{programme.level}"), programme.field_name or "", code]
+    badges = [texts(f"level.{programme.level}"), programme.field(texts.language), code]
     left, right = st.columns([4, 1.4])
     left.html('<div class="sw-badges">' + "".join(
         f'<span class="sw-badge">{escape(text)}</span>' for text in badges if text) + "</div>")
@@ -183,15 +183,17 @@ def _about(programme: Programme, texts: Texts) -> None:
         required = programme.profession_requirements
         load = "" if programme.study_load is None else formats.number(
             programme.study_load, 0, texts.language)
-        st.html(html.facts([
+        facts = [
             (texts("programme.fact_level"), texts(f"level.{programme.level}")),
             (texts("programme.fact_form"), ", ".join(texts(f"form_short.{form}")
                                                      for form in programme.forms)),
-            (texts("programme.fact_field"), programme.field_name or ""),
+            (texts("programme.fact_field"), programme.field(texts.language)),
             (texts("programme.fact_dossier"), programme.dossier or ""),
             (texts("programme.fact_isced"), (programme.isced_id or "").removeprefix("isced:")),
             (texts("programme.fact_load"), load),
             (texts("programme.fact_requirements"),
              "" if required is None else texts("programme.yes" if required else "programme.no")),
             (texts("programme.fact_language"), language),
-        ]))
+        ]
+        st.html(html.facts((name, html.marked(value, texts, programme.dossier or ""))
+                           for name, value in facts))

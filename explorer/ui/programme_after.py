@@ -64,25 +64,29 @@ def _by_school(found: list[Offering], texts: Texts) -> list[tuple[str, str, str]
         students = "" if offer.students is None else \
             f" {formats.number(offer.students, 0, texts.language)}"
         forms.setdefault((offer.institution, offer.place or "–"), []).append(f"{name}{students}")
-    return [(_school(school, sites[school]), escape(place),
+    return [(_school(school, sites[school], texts), html.marked(place, texts, place),
              escape(", ".join(dict.fromkeys(named))))
             for (school, place), named in forms.items()]
 
 
-def _school(name: str, site: str | None) -> str:
+def _school(name: str, site: str | None, texts: Texts) -> str:
     """The name of a school, with a link to its own site where the registers tell it."""
-    return escape(name) if site is None else _anchor(site, name)
+    named = html.marked(name, texts, name)
+    return named if site is None else _anchor(site, named)
 
 
 def _link(address: str, label: str) -> str:
     """A paragraph with a link to another site."""
-    return f'<p class="sw-note">{_anchor(address, label)}</p>'
+    return f'<p class="sw-note">{_anchor(address, escape(label))}</p>'
 
 
 def _anchor(address: str, label: str) -> str:
-    """A link to another site, which opens beside this one and is told nothing about it."""
+    """A link to another site, which opens beside this one and is told nothing about it.
+
+    ``label`` is a piece of HTML.
+    """
     return (f'<a href="{escape(address, quote=True)}" target="_blank" '
-            f'rel="noopener noreferrer">{escape(label)}</a>')
+            f'rel="noopener noreferrer">{label}</a>')
 
 
 def near(

@@ -105,8 +105,10 @@ def _draw_followed(lines: Lines, texts: Texts) -> None:
             st.markdown(sentence)
             draw_kept(sentence, charts.years_after, tuple(figures), _axis(last, texts),
                       texts.language)
-            st.caption(" · ".join([words.measured(last, texts), words.people(last, texts),
-                                   texts("card.source", source=words.source(last, texts))]))
+            source = words.source(last, texts)
+            st.html(html.small_print(" · ".join([
+                words.measured(last, texts), words.people(last, texts),
+                texts("card.source", source=source)]), texts, source))
 
 
 def _draw_measured(library: Library, lines: Lines, texts: Texts) -> None:
@@ -126,8 +128,9 @@ def _draw_measured(library: Library, lines: Lines, texts: Texts) -> None:
                           tuple(crisis_panel.windows(library)))
             if slot == "students" and figures[-1].ladder_level == "programme":
                 st.caption(texts("chart.new_code"))
-            st.caption(texts("chart.editions", source=words.source(figures[-1], texts),
-                             edition=figures[-1].source.edition))
+            source, edition = words.source(figures[-1], texts), figures[-1].source.edition
+            st.html(html.small_print(texts("chart.editions", source=source, edition=edition),
+                                     texts, source, edition))
 
 
 def _axis(figure: Figure, texts: Texts) -> str:

@@ -145,14 +145,15 @@ def _strip(
         values = [dot.value for dot in place.dots]
         shown.html(strip.swarm(values, place.mine.value, (size(min(values)), size(max(values)))))
     else:
-        shown.html(strip.rows(_rows(library, place, size, texts)))
+        shown.html(strip.rows(_rows(library, place, size, texts), texts))
     notes = [shared] if shared else []
     if place.left_out:
         notes.append(texts.count("position.left_out", place.left_out,
                                  formats.number(place.left_out, 0, texts.language)))
     told.subheader(texts(f"slot.{slot}"))
     told.markdown(programme_words.position(place, figure, texts))
-    told.caption(" ".join([*notes, _origin(figure, texts)]))
+    told.html(html.small_print(" ".join([*notes, _origin(figure, texts)]), texts,
+                               words.source(figure, texts)))
 
 
 def _origin(figure: Figure, texts: Texts) -> str:
@@ -170,7 +171,9 @@ def _rows(
     for dot, name in zip(place.dots, names, strict=True):
         mine = dot.entity_id == place.mine.entity_id
         label = f"{name} ({texts('position.mine')})" if mine else name
-        made.append(strip.Row(label, size(dot.value), dot.value, dot.low, dot.high, mine))
+        dutch = library.programmes.get(dot.entity_id.partition("|")[0])
+        made.append(strip.Row(label, size(dot.value), dot.value, dot.low, dot.high, mine,
+                              dutch.name if dutch else ""))
     return sorted(made, key=lambda row: row.name.lower())
 
 

@@ -13,7 +13,7 @@ from explorer.texts import Texts
 from explorer.ui import html
 from explorer.ui.draw import draw_kept
 from explorer.ui.session import Library
-from explorer.ui.tiles import TILES
+from explorer.ui.tiles import tiles
 from explorer.vacancies import Quarter, RegionalVacancies, crisis_state, regional_vacancies
 
 
@@ -33,7 +33,7 @@ def people_and_places(
         _table([*counts, *expected], "supply.column_what", "supply.no_people", texts)
     with right:
         st.subheader(texts("supply.places"))
-        openings = [(item.name, item.figures[OPENINGS]) for item in found
+        openings = [(item.title(texts.language), item.figures[OPENINGS]) for item in found
                     if OPENINGS in item.figures]
         training = [(figure.people(texts.language), figure)
                     for figure in of_training(nearest, form, OPENINGS)]
@@ -49,7 +49,7 @@ def _table(rows: list[tuple[str, Figure]], first: str, empty: str, texts: Texts)
         [(name, words.value(figure, texts), programme_words.when(figure, texts))
          for name, figure in rows]))
     sources = sorted({words.source(figure, texts) for _, figure in rows})
-    st.caption(texts("supply.sources", sources="; ".join(sources)))
+    st.html(html.small_print(texts("supply.sources", sources="; ".join(sources)), texts, *sources))
 
 
 def provinces(library: Library, linked: list[LinkedIndustry], texts: Texts) -> None:
@@ -60,20 +60,20 @@ def provinces(library: Library, linked: list[LinkedIndustry], texts: Texts) -> N
         return
     st.html(html.paragraph(texts("regional.intro"), "sw-note"))
     main = found[0]
-    sentence = programme_words.regional(main, library.provinces, texts)
+    sentence = programme_words.regional(main, library.provinces[texts.language], texts)
     st.markdown(sentence)
     picture, listing = st.columns([3, 2], gap="large")
     with picture:
         draw_kept(sentence, charts.tile_map, tuple(sorted(main.quarter.regions.items())),
-                  tuple(TILES.items()), texts.language)
+                  tuple(tiles(texts.language).items()), texts.language)
     with listing:
         for other in found[1:]:
-            st.markdown(programme_words.regional(other, library.provinces, texts))
+            st.markdown(programme_words.regional(other, library.provinces[texts.language], texts))
         for item in found:
             if item.newer:
-                st.markdown(texts("regional.newer", industry=item.industry,
+                st.markdown(texts("regional.newer", industry=item.title(texts.language),
                                   n=len(item.newer.regions), when=_quarter(item.newer, texts)))
-        st.caption(_source(library, main, texts))
+        st.html(_source(library, main, texts))
     with st.expander(texts("regional.table")):
         st.html(_province_table(library, found, texts))
 
@@ -82,11 +82,12 @@ def _source(library: Library, item: RegionalVacancies, texts: Texts) -> str:
     """Moment, crisis state, step and source of the numbers."""
     source = library.book.sources[item.quarter.source_id]
     line = source.attribution.removeprefix("Bron: ")
+    named = f"{line} ({source.table_id})" if source.table_id else line
     state = crisis_state(item.quarter, library.crises.values())
-    return " · ".join([
+    return html.small_print(" · ".join([
         texts("card.measured", period=_quarter(item.quarter, texts)), texts(f"tag.{state}"),
-        texts("step.industry").removesuffix("."),
-        texts("card.source", source=f"{line} ({source.table_id})" if source.table_id else line)])
+        texts("step.industry").removesuffix("."), texts("card.source", source=named),
+    ]), texts, named)
 
 
 def _quarter(quarter: Quarter, texts: Texts) -> str:
@@ -95,12 +96,12 @@ def _quarter(quarter: Quarter, texts: Texts) -> str:
 
 def _province_table(library: Library, found: list[RegionalVacancies], texts: Texts) -> str:
     """Provinces A to Z, a column per industry and moment."""
-    columns = [(item.industry, quarter) for item in found
+    columns = [(item.title(texts.language), quarter) for item in found
                for quarter in (item.quarter, item.newer) if quarter]
     header = [texts("regional.province"),
               *(f"{name}, {_quarter(quarter, texts)}" for name, quarter in columns)]
     rows = [[name, *(_number(quarter, region, texts) for _, quarter in columns)]
-            for region, name in library.provinces.items()]
+            for region, name in library.provinces[texts.language].items()]
     return html.table(header, rows)
 
 

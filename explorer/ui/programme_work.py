@@ -27,13 +27,13 @@ def industries_table(
     if not linked:
         st.markdown(" ".join(filter(None, [why, texts("programme.industry_none")])))
         return
-    st.markdown(linked[0].reason)
+    st.markdown(linked[0].why(texts.language))
     crises = [crisis for crisis in reversed(library.crises.values()) if crisis.dip_start]
     effects = effects_of_industries(library.store, [item.industry_id for item in linked])
     st.html(html.rich_table(
         [texts("programme.column_industry"), texts("programme.column_share"),
          *(crisis.title(texts.language) for crisis in crises)],
-        [(escape(item.name),
+        [(escape(item.title(texts.language)),
           f'{escape(_share(item, texts))}<br><span class="sw-small">'
           f"{escape(_whose(item, texts))}</span>",
           *(_hit(effects.get(item.industry_id, {}).get(crisis.crisis_id), texts)
@@ -74,7 +74,8 @@ def counted(items: list[CountedIn], texts: Texts) -> None:
     """In which study field and part of SBB a programme is counted, and who says so."""
     st.html(html.facts(
         (texts(f"leads.{item.kind}"),
-         f"{item.name}: {_whose(item, texts, other='leads.register')}. {item.reason}")
+         escape(f"{item.title(texts.language)}: "
+                f"{_whose(item, texts, other='leads.register')}. {item.why(texts.language)}"))
         for item in items))
 
 
@@ -94,7 +95,7 @@ def outlook(
         return
     intro = f"{texts('programme.outlook_intro')} {texts('border.low_is_large')}"
     st.html(html.paragraph(intro, "sw-note"))
-    reasons = list(dict.fromkeys(item.reason for item in found))
+    reasons = list(dict.fromkeys(item.why(texts.language) for item in found))
     if len(reasons) == 1:
         st.markdown(reasons[0])
     st.html(html.cards([_card(library, item, texts, reason=len(reasons) > 1)
@@ -119,13 +120,14 @@ def _card(library: Library, item: Occupation, texts: Texts, *, reason: bool) -> 
     if now := words.tension(item.figures.get("tension_uwv"), texts):
         parts.append(html.paragraph(now, "sw-note"))
     linked = f"{_share(item, texts)}, {_whose(item, texts)}." + (
-        f" {item.reason}" if reason else "")
+        f" {item.why(texts.language)}" if reason else "")
     parts.append(html.paragraph(linked[0].upper() + linked[1:], "sw-small"))
     if figure:
         parts += [tags.measured(figure, library.crises, texts),
                   f'<p class="sw-step">{escape(words.step(figure, texts))}</p>',
                   html.about(figure, texts), html.meta(figure, texts)]
-    return f'<article class="sw-card"><h3>{escape(item.name)}</h3>{"".join(parts)}</article>'
+    return f'<article class="sw-card"><h3>{escape(item.title(texts.language))}</h3>' \
+           f'{"".join(parts)}</article>'
 
 
 def _openings(item: Occupation, texts: Texts) -> list[str]:
@@ -156,7 +158,8 @@ def _all_groups(library: Library, found: list[Occupation], texts: Texts) -> None
             tuple(value for group, value in inside if group not in ids),
             {ids[group]: value for group, value in inside if group in ids}))
     values = [value for _, value, _ in groups]
-    names = words.listed([f"{number} {item.name}" for number, item in enumerate(mine, 1)], texts)
+    names = words.listed([f"{number} {item.title(texts.language)}"
+                          for number, item in enumerate(mine, 1)], texts)
     st.subheader(texts("all_groups.title"))
     st.markdown(texts(
         "all_groups.sentence", n=len(groups), mine=names,
@@ -164,5 +167,6 @@ def _all_groups(library: Library, found: list[Occupation], texts: Texts) -> None
     ends = (f"{formats.number(min(values), 3, texts.language)} {texts('all_groups.axis_low')}",
             f"{formats.number(max(values), 3, texts.language)} {texts('all_groups.axis_high')}")
     st.html(strip.classes(items, ends))
-    st.caption(" · ".join([programme_words.when(figure, texts),
-                           texts("card.source", source=words.source(figure, texts))]))
+    source = words.source(figure, texts)
+    st.html(html.small_print(" · ".join([
+        programme_words.when(figure, texts), texts("card.source", source=source)]), texts, source))

@@ -190,39 +190,45 @@ def _table(library: Library, hits: tuple[Hit, ...], hide: bool, texts: Texts) ->
     columns = [name for name in ("programme", "level", "code", "why", "distance", "pay", "work",
                                  "schools", "students")
                if (name != "distance" or any(hit.distance is not None for hit in hits))
-               and (name != "why" or any(cards.reason(hit, texts) for hit in hits))]
+               and (name != "why" or any(cards.reason(library, hit, texts) for hit in hits))]
     titles = {name: texts(f"search.table_{name}") for name in columns}
     head = "".join(f'<th scope="col">{escape(titles[name])}</th>' for name in columns)
-    body = "".join(_row(hit, figures[hit.programme.programme_id], titles, texts) for hit in hits)
+    body = "".join(_row(library, hit, figures[hit.programme.programme_id], titles, texts)
+                   for hit in hits)
     st.html(f'<div class="sw-table"><table><thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table></div>")
     st.caption(texts("search.table_note"))
 
 
-def _row(hit: Hit, known: dict[str, Answer], titles: dict[str, str], texts: Texts) -> str:
+def _row(
+    library: Library, hit: Hit, known: dict[str, Answer], titles: dict[str, str], texts: Texts
+) -> str:
     programme = hit.programme
     address = urlencode({"id": programme.programme_id}, safe=":")
     link = (f'<a href="opleiding?{escape(address)}" target="_blank" rel="noopener">'
-            f"{escape(programme.title(texts.language))}"
+            f"{html.title(programme, texts)}"
             f'<span class="sw-unseen"> ({escape(texts("search.new_tab"))})</span></a>')
     students = ("–" if programme.students is None
                 else formats.number(programme.students, 0, texts.language))
     cells = {
-        "level": texts(f"level.{programme.level}"), "code": programme.code,
-        "why": cards.reason(hit, texts), "distance": cards.far(hit, texts) or "–",
+        "level": escape(texts(f"level.{programme.level}")), "code": programme.code,
+        "why": cards.reason(library, hit, texts),
+        "distance": html.marked(cards.far(hit, texts) or "–", texts, hit.nearest or ""),
         "pay": _cell(known.get("pay"), texts), "work": _cell(known.get("work"), texts),
         "schools": str(len(programme.institutions)), "students": students,
     }
     return ("<tr>" + f'<th scope="row" data-label="{escape(titles["programme"])}">{link}</th>'
-            + "".join(f'<td data-label="{escape(title)}">{escape(cells[name])}</td>'
+            + "".join(f'<td data-label="{escape(title)}">{cells[name]}</td>'
                       for name, title in titles.items() if name != "programme") + "</tr>")
 
 
 def _cell(answer: Answer | None, texts: Texts) -> str:
+    """A figure with where it comes from, as HTML."""
     if answer is None or answer.figure is None or answer.figure.value is None:
         return "–"
     step = texts(f"step_short.{answer.figure.ladder_level}")
-    details = [step, str(answer.figure.measured_end.year), words.source(answer.figure, texts)]
+    source = words.source(answer.figure, texts)
+    details = [step, str(answer.figure.measured_end.year), source]
     if label := crisis_words.measured_short(answer.figure, texts):
         details.append(label[0].lower() + label[1:])
-    return f"{words.value(answer.figure, texts)} ({', '.join(details)})"
+    return html.marked(f"{words.value(answer.figure, texts)} ({', '.join(details)})", texts, source)

@@ -37,23 +37,27 @@ def _part(library: Library, items: Sequence[LocalFigures], kind: str, texts: Tex
     header = [texts(f"chance.column_{kind}"), *([texts("programme.column_form")] if forms else []),
               *(indicator.title(texts.language) for indicator in indicators.values())]
     rows = _rows(items, list(indicators), forms, texts)
-    st.html(html.table(header, rows[:_SHOWN]))
+    st.html(html.rich_table(header, rows[:_SHOWN]))
     if len(rows) > _SHOWN:
         with st.expander(texts("chance.all_rows", n=len(rows))):
-            st.html(html.table(header, rows))
+            st.html(html.rich_table(header, rows))
     st.html(_sources(library, items, texts))
 
 
 def _rows(
     items: Sequence[LocalFigures], indicators: Sequence[str], forms: bool, texts: Texts
 ) -> list[list[str]]:
-    """One row per school or region; bol and bbl share one where all their figures are the same."""
+    """One row per school or region, as HTML.
+
+    Bol and bbl share one where all their figures are the same.
+    """
     merged: dict[tuple[str, ...], list[str]] = {}
     for item in items:
         cells = [words.value(item.figures[key], texts) if key in item.figures else "–"
                  for key in indicators]
         form = texts(f"form_short.{item.form}") if item.form else "–"
-        merged.setdefault((item.name, *cells), []).append(form)
+        name = html.marked(item.name, texts, item.name)
+        merged.setdefault((name, *map(escape, cells)), []).append(form)
     return [[key[0], *([", ".join(found)] if forms else []), *key[1:]]
             for key, found in merged.items()]
 
@@ -76,8 +80,11 @@ def _sources(library: Library, items: Sequence[LocalFigures], texts: Texts) -> s
         line = " · ".join([figure.indicator.title(texts.language), words.measured(figure, texts),
                            texts("card.source", source=words.source(figure, texts))])
         link = escape(texts("card.open_source", publisher=figure.source.publisher))
+        source = words.source(figure, texts)
         parts.append(
-            f'{tags.measured(figure, library.crises, texts)}<p class="sw-meta">{escape(line)} · '
+            f'{tags.measured(figure, library.crises, texts)}<p class="sw-meta">'
+            f"{html.marked(line, texts, source)} · "
             f'<a href="{address}" target="_blank" rel="noopener noreferrer">{link}</a></p>')
-    parts += [html.paragraph(said, "sw-note") for said in remarks]
+    parts += [f'<p class="sw-note">{html.marked(said, texts, figure.note or "")}</p>'
+              for said, figure in remarks.items()]
     return "".join(parts)

@@ -21,7 +21,7 @@ from explorer.programmes import (
     successors,
 )
 from explorer.search import Searcher, SearchIndex
-from explorer.search_data import build_searcher
+from explorer.search_data import build_searcher, english_names
 from explorer.similar import Links, read_links
 from explorer.store import Store, connect
 from explorer.texts import LANGUAGES, Texts
@@ -33,7 +33,11 @@ _LANGUAGE = "language"
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that is built once per store and shared by all visitors; never changed."""
+    """Everything that is built once per store and shared by all visitors; never changed.
+
+    ``provinces`` is by language; labour market regions have no other names in English.
+    ``english`` translates the names of occupation groups and industries.
+    """
 
     store: Store
     book: FigureBook
@@ -42,7 +46,7 @@ class Library:
     towns: Towns
     shapes: Shapes
     institutions: dict[str, str]
-    provinces: dict[str, str]
+    provinces: dict[str, dict[str, str]]
     labour_regions: dict[str, str]
     place_provinces: dict[str, str]
     pay: dict[str, float]
@@ -50,6 +54,7 @@ class Library:
     crises: dict[str, Crisis]
     links: Links
     successors: dict[str, str]
+    english: dict[str, str]
 
     @property
     def index(self) -> SearchIndex:
@@ -71,14 +76,16 @@ def library() -> Library:
         towns=towns,
         shapes=read_shapes(store),
         institutions=institution_names(store),
-        provinces=region_names(store, "provincie"),
-        labour_regions=region_names(store, "arbeidsmarktregio"),
+        provinces={language: region_names(store, "provincie", language)
+                   for language in LANGUAGES},
+        labour_regions=region_names(store, "arbeidsmarktregio", LANGUAGES[0]),
         place_provinces=place_provinces(store),
         pay=pay,
         work=work,
         crises=crises(store),
         links=read_links(store),
         successors=successors(store),
+        english=english_names(store),
     )
 
 

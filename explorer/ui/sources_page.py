@@ -10,6 +10,7 @@ import streamlit as st
 
 from explorer import downloads, formats
 from explorer.source_list import (
+    Change,
     Missing,
     SourceLine,
     changes,
@@ -21,7 +22,7 @@ from explorer.source_list import (
     source_lines,
 )
 from explorer.store import Store
-from explorer.texts import Texts
+from explorer.texts import Texts, spoken
 from explorer.ui import html
 from explorer.ui.bound import Binding, publish, seed
 from explorer.ui.session import Library
@@ -106,10 +107,12 @@ def _line(line: SourceLine, texts: Texts) -> tuple[str, ...]:
         f"{line.licence} ({texts('sources.not_shareable')})")
     title = f"{line.title} ({line.table_id})" if line.table_id else line.title
     named = (f'<a href="{escape(line.url, quote=True)}" target="_blank" '
-             f'rel="noopener noreferrer">{escape(title)}</a>')
+             f'rel="noopener noreferrer">{html.marked(title, texts, title)}</a>')
     if line.publisher != line.house:
-        named += f'<br><span class="sw-small">{escape(line.publisher)}</span>'
-    return (named, *(escape(cell) for cell in (
+        named += f'<br><span class="sw-small">' \
+                 f'{html.marked(line.publisher, texts, line.publisher)}</span>'
+    return (named, *(html.marked(cell, texts, line.edition, line.licence, line.attribution)
+                     for cell in (
         line.edition,
         formats.period(line.start, line.end, texts.language),
         _age(line.end, texts),
@@ -198,15 +201,28 @@ def _changed(store: Store, texts: Texts) -> None:
         number = formats.number(kind.rows, language=texts.language)
         with st.expander(f"{texts(f'sources.kind_{kind.kind}')}: {number}"):
             shown = changes(store, kind.kind, _MOST)
-            st.html(html.table(
+            st.html(html.rich_table(
                 [texts(f"sources.{name}") for name in ("what", "before", "after", "row_count")],
-                [(f"{item.what}: {of}" if (of := item.of if texts.language == "nl"
-                                           else item.of_en) else item.what,
-                  item.before or "", item.after or "",
-                  formats.number(item.rows, language=texts.language)) for item in shown],
+                [_change(item, texts) for item in shown],
             ))
             if kind.rows > len(shown) == _MOST:
                 st.caption(texts("sources.changed_more", shown=str(_MOST), n=number))
+
+
+# Kinds of which «before» and «after» are words of a publisher.
+_QUOTED = ("programme_renamed", "source_edition")
+
+
+def _change(item: Change, texts: Texts) -> tuple[str, ...]:
+    """The cells of a change as HTML: what, the values before and after, and how many rows."""
+    what = spoken(item.what, item.what_en, texts.language)
+    of = spoken(item.of or "", item.of_en, texts.language)
+    quoted = item.kind in _QUOTED
+    return (html.marked(f"{what}: {of}" if of else what, texts,
+                        "" if item.what_en else item.what),
+            *(html.marked(text, texts, text if quoted else "")
+              for text in (item.before or "", item.after or "")),
+            formats.number(item.rows, language=texts.language))
 
 
 def _history(store: Store, texts: Texts) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from html import escape
 
 from explorer.position import Scale, stacked
+from explorer.texts import Texts
+from explorer.ui import html
 
 # Pixels per floor of a stack, per lane of numbered marks, and the least height of a track. In a
 # stack that would be higher than the last number the dots slide over each other.
@@ -21,7 +23,10 @@ _TOUCH = 9.0
 
 @dataclass(frozen=True)
 class Row:
-    """A named figure with its text; ``low`` and ``high`` are its quartiles, when known."""
+    """A named figure with its text; ``low`` and ``high`` are its quartiles, when known.
+
+    ``dutch`` is the part of the name that is Dutch in any language.
+    """
 
     name: str
     text: str
@@ -29,14 +34,16 @@ class Row:
     low: float | None = None
     high: float | None = None
     mine: bool = False
+    dutch: str = ""
 
 
-def rows(items: Sequence[Row]) -> str:
+def rows(items: Sequence[Row], texts: Texts) -> str:
     """A line for every figure with its name and number, all on the same scale."""
     scale = Scale.of(number for item in items for number in (item.value, item.low, item.high)
                      if number is not None)
     body = "".join(
-        f'<li{" class=sw-mine" if item.mine else ""}><p><span>{escape(item.name)}</span> '
+        f'<li{" class=sw-mine" if item.mine else ""}><p><span>'
+        f'{html.marked(item.name, texts, item.dutch)}</span> '
         f"<b>{escape(item.text)}</b></p>"
         f'<div class="sw-track" aria-hidden="true">{_range(item, scale)}{_dot(item, scale)}</div>'
         "</li>"

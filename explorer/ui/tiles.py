@@ -8,3 +8,9 @@ TILES = {
     "PV28": (0, 2, "Z-Holland"), "PV26": (1, 2, "Utrecht"), "PV25": (2, 2, "Gelderland"),
     "PV29": (0, 3, "Zeeland"), "PV30": (1, 3, "N-Brabant"), "PV31": (2, 3, "Limburg"),
 }
+_ENGLISH = {**TILES, "PV28": (0, 2, "S-Holland")}
+
+
+def tiles(language: str) -> dict[str, tuple[int, int, str]]:
+    """The tiles with their names in the language of the page."""
+    return _ENGLISH if language == "en" else TILES

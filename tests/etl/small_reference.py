@@ -11,15 +11,15 @@ from pathlib import Path
 
 from store.connection import REFERENCE
 
-LINK_HEADER = "from_id,to_id,weight,strength,reason,basis,reviewed_on\n"
+LINK_HEADER = "from_id,to_id,weight,strength,reason,reason_en,basis,reviewed_on\n"
 FACT_COLUMNS = (
     "indicator_id,ladder_level,entity_id,region_id,years_after,value,low,high,range_kind,label,n,"
     "population,population_en,entry_start,entry_end,entry_assumed,measured_start,measured_end,"
-    "measured_assumed,published,horizon,source_id,url,status,missing_reason,note\n"
+    "measured_assumed,published,horizon,source_id,url,status,missing_reason,note,note_en\n"
 )
 FACT = (
-    "work_share_12h,level,mbo|bol|diploma,NL01,0,0.5,,,,,,bedacht,,2020-05-01,2020-09-30,true,"
-    "2020-10-01,2020-10-31,false,,,made_up_page,,A,,\n"
+    "work_share_12h,level,mbo|bol|diploma,NL01,0,0.5,,,,,,bedacht,made up,2020-05-01,2020-09-30,"
+    "true,2020-10-01,2020-10-31,false,,,made_up_page,,A,,,\n"
 )
 SOURCES = """
 [made_up_page]
@@ -45,19 +45,21 @@ FILES = {
                  "own:bedacht,Bedachtstad,Bedacht,GM9801,PV99,990,52.1,5.1\n",
     "outlines.csv": "shape_id,part,point,longitude,latitude\nPV99,1,1,5.1,52.1\n",
     "nicknames.csv": "nickname,institution_id\nbs,99ZZ\n",
+    "english_names.csv": "name_id,name_en\nsbi:389100,Made-up industry\n"
+                         "brc:0991,Made-up occupation\n",
     "synonyms.csv": "term,kind,target,note\nBedenker,word,verzinkunde,\n",
     "facts/sources.toml": SOURCES,
     "facts/made_up.csv": FACT_COLUMNS + FACT,
     "links/mbo_field.csv": LINK_HEADER
-    + "dossier:23901,0714,1,sterk,Bedacht.,own_judgement,2026-01-01\n",
+    + "dossier:23901,0714,1,sterk,Bedacht.,Made up.,own_judgement,2026-01-01\n",
     "links/ho_occupation.csv": LINK_HEADER
-    + "isced4:0413,0991,1,redelijk,Bedacht.,own_judgement,2026-01-01\n",
+    + "isced4:0413,0991,1,redelijk,Bedacht.,Made up.,own_judgement,2026-01-01\n",
     "links/mbo_occupation.csv": LINK_HEADER
-    + "dossier:23901,0991,1,sterk,Bedacht.,own_judgement,2026-01-01\n",
+    + "dossier:23901,0991,1,sterk,Bedacht.,Made up.,own_judgement,2026-01-01\n",
     "links/mbo_industry.csv": LINK_HEADER
-    + "crebo:25901,389100,0.5,sterk,Bedacht.,own_judgement,2026-01-01\n"
-    + "crebo:25901,T001081,0.5,sterk,Bedacht.,own_judgement,2026-01-01\n"
-    + "isat:30001,389100,1,sterk,Bedacht.,own_judgement,2026-01-01\n",
+    + "crebo:25901,389100,0.5,sterk,Bedacht.,Made up.,own_judgement,2026-01-01\n"
+    + "crebo:25901,T001081,0.5,sterk,Bedacht.,Made up.,own_judgement,2026-01-01\n"
+    + "isat:30001,389100,1,sterk,Bedacht.,Made up.,own_judgement,2026-01-01\n",
 }
 
 

@@ -38,7 +38,8 @@ def test_valid_folder_is_read(tmp_path: Path) -> None:
     ("value", ",0.5,", ",half,"), ("value", ",0.5,", ",NA,"), ("entry_start", "2020-05-01", "mei"),
     ("entry_assumed", ",true,2020-10", ",,2020-10"), ("measured_start", ",2020-10-01,", ",,"),
     ("ladder_level", ",level,", ",niveau,"), ("status", ",A,", ",Z,"),
-    ("population", "bedacht", ""),
+    ("population", "bedacht", ""), ("population_en", "made up", ""),
+    ("note_en", ",A,,,", ",A,,Let op.,"),
     ("indicator_id", "work_share_12h", "no_such_indicator"),
     ("source_id", "made_up_page", "no_such_source"),
 ])
@@ -49,16 +50,17 @@ def test_wrong_fact_is_refused(tmp_path: Path, column: str, old: str, new: str) 
 
 
 @pytest.mark.parametrize(("row", "column"), [
-    ("dossier:23901,0714,half,sterk,x,y,2026-01-01", "weight"),
-    ("dossier:23901,0714,,sterk,x,y,2026-01-01", "weight"),
-    ("dossier:23901,0714,1,zeker,x,y,2026-01-01", "strength"),
-    ("dossier:23901,0714,1,,x,y,2026-01-01", "strength"),
-    ("dossier:23901,0714,1,sterk,x,y,gisteren", "reviewed_on"),
-    ("dossier:23901,0714,1,sterk,x,y,", "reviewed_on"),
-    ("dossier:23901,0714,1.2,sterk,x,y,2026-01-01", "weight"),
-    ("dossier:23901,0714,0,sterk,x,y,2026-01-01", "weight"),
-    ("dossier:23901,0714,1,sterk,,own_judgement,2026-01-01", "reason"),
-    ("dossier:23901,0714,1,sterk,x,gevoel,2026-01-01", "basis"),
+    ("dossier:23901,0714,half,sterk,x,z,y,2026-01-01", "weight"),
+    ("dossier:23901,0714,,sterk,x,z,y,2026-01-01", "weight"),
+    ("dossier:23901,0714,1,zeker,x,z,y,2026-01-01", "strength"),
+    ("dossier:23901,0714,1,,x,z,y,2026-01-01", "strength"),
+    ("dossier:23901,0714,1,sterk,x,z,y,gisteren", "reviewed_on"),
+    ("dossier:23901,0714,1,sterk,x,z,y,", "reviewed_on"),
+    ("dossier:23901,0714,1.2,sterk,x,z,y,2026-01-01", "weight"),
+    ("dossier:23901,0714,0,sterk,x,z,y,2026-01-01", "weight"),
+    ("dossier:23901,0714,1,sterk,,z,own_judgement,2026-01-01", "reason"),
+    ("dossier:23901,0714,1,sterk,x,,own_judgement,2026-01-01", "reason_en"),
+    ("dossier:23901,0714,1,sterk,x,z,gevoel,2026-01-01", "basis"),
 ])
 def test_wrong_link_is_refused(tmp_path: Path, row: str, column: str) -> None:
     message = refusal(tmp_path, mbo_field=f"{LINK_HEADER}{row}\n")
@@ -66,7 +68,7 @@ def test_wrong_link_is_refused(tmp_path: Path, row: str, column: str) -> None:
 
 
 def test_same_link_twice_is_refused(tmp_path: Path) -> None:
-    row = "dossier:23901,0714,0.5,sterk,x,y,2026-01-01\n"
+    row = "dossier:23901,0714,0.5,sterk,x,z,y,2026-01-01\n"
     assert "line 3" in refusal(tmp_path, mbo_field=LINK_HEADER + row + row)
 
 

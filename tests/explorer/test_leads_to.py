@@ -33,6 +33,8 @@ def test_occupations_and_industries_add_up_and_are_heaviest_first(
             assert weights == sorted(weights, reverse=True)
             assert sum(weights) <= 1 + 1e-6
             assert all(item.reason and item.strength != "geen" for item in found)
+            assert all(item.why("en") not in ("", item.why("nl")) for item in found)
+            assert all(item.title("nl") == item.name for item in found)
             seen[kind] += bool(found)
     assert all(seen.values()), seen
 
@@ -53,7 +55,7 @@ def test_programme_without_links_has_none(book: FigureBook, opened: Store) -> No
     assert occupations(book, "crebo:00000") == []
     assert industries(opened, "crebo:00000") == []
     assert counted_in(opened, "crebo:00000") == []
-    assert why_none(opened, "crebo:00000") == {}
+    assert why_none(opened, "crebo:00000", "nl") == {}
 
 
 def test_every_programme_tells_its_field_and_why_no_work_is_named(
@@ -63,7 +65,7 @@ def test_every_programme_tells_its_field_and_why_no_work_is_named(
         kinds = [item.kind for item in counted_in(opened, programme_id)]
         assert kinds[:1] == ["field"]
         assert set(kinds[1:]) <= {"internship_segment"}
-        why = why_none(opened, programme_id)
+        why = why_none(opened, programme_id, "en")
         assert ("occupation" in why) == (occupations(book, programme_id) == [])
         assert ("industry" in why) == (industries(opened, programme_id) == [])
 

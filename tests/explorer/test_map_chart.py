@@ -39,7 +39,7 @@ def circles(chart: dict[str, Any]) -> list[dict[str, Any]]:
 def test_every_province_has_a_closed_shape_and_a_name(opened: Store, shapes: Shapes) -> None:
     provinces = {row["region_id"] for row in opened.rows(
         "SELECT region_id FROM region WHERE kind = 'provincie'")}
-    assert set(dict(shapes.land)) == set(dict(shapes.names)) == provinces
+    assert set(dict(shapes.land)) == set(dict(shapes.named("en"))) == provinces
     for rings in (*dict(shapes.land).values(), shapes.water):
         for ring in rings:
             assert len(ring) > 3

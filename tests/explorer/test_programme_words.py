@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from explorer import programme_words
-from explorer.leads_to import OUTLOOK, Occupation
+from explorer.leads_to import OUTLOOK, LinkedIndustry, Occupation
 from explorer.outlook import Answer
 from explorer.position import Border, position
 from explorer.texts import Texts
@@ -101,7 +101,9 @@ def test_track_record_needs_two_editions(nl: Texts) -> None:
 
 def regional(regions: dict[str, int | None], *stands_for: str) -> RegionalVacancies:
     quarter = Quarter(date(2023, 4, 1), date(2023, 6, 30), "bedacht", regions)
-    return RegionalVacancies("X", "Bedacht werk", stands_for, quarter, None)
+    parts = tuple(LinkedIndustry(name, name, "1", "X", 0.5, "sterk", "Bedacht.", True,
+                                 f"{name} in English") for name in stands_for)
+    return RegionalVacancies("X", "Bedacht werk", parts, quarter, None, "Made-up work")
 
 
 NAMES = {"PV20": "Groningen", "PV31": "Limburg", "PV24": "Flevoland"}
@@ -120,6 +122,9 @@ def test_section_says_for_which_industries_it_speaks(nl: Texts) -> None:
     told = programme_words.regional(regional({"PV20": 9, "PV31": 8}, "Winkels", "Markten"),
                                     NAMES, nl)
     assert told.endswith("daar zit Winkels en Markten in.")
+    english = programme_words.regional(regional({"PV20": 9, "PV31": 8}, "Winkels"), NAMES,
+                                       Texts("en"))
+    assert "«Made-up work», so Winkels in English is part of it." in english
 
 
 def pay(value: float | None, **changed: object) -> Answer:

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from explorer.texts import Texts
 from explorer.ui import strip
 from explorer.ui.strip import Class, Row
 
+NL, EN = Texts("nl"), Texts("en")
 ROWS = [Row("Andere", "€ 12", 12.0, 11.0, 14.0), Row("Van mij", "€ 15", 15.0, mine=True)]
 
 
@@ -19,23 +21,29 @@ def lefts(html: str, kind: str) -> list[float]:
 
 
 def test_every_row_has_its_name_and_number_as_text() -> None:
-    html = strip.rows(ROWS)
+    html = strip.rows(ROWS, NL)
     shown = re.sub(r"<[^>]+>", " ", html)
     assert all(row.name in shown and row.text in shown for row in ROWS)
     assert html.count("<li") == 2
 
 
+def test_dutch_part_of_a_name_is_marked_on_an_english_page() -> None:
+    named = [Row("Kok (this programme)", "2", 2.0, dutch="Kok"), Row("Cook", "1", 1.0)]
+    assert '<span lang="nl">Kok</span> (this programme)' in strip.rows(named, EN)
+    assert "lang=" not in strip.rows(named, NL)
+
+
 def test_mine_has_another_shape_and_is_marked_once() -> None:
-    html = strip.rows(ROWS)
+    html = strip.rows(ROWS, NL)
     assert len(lefts(html, "sw-diamond")) == len(lefts(html, "sw-dot")) == 1
     assert html.count("sw-mine") == 1
     assert lefts(html, "sw-dot") < lefts(html, "sw-diamond")
 
 
 def test_quartiles_are_a_line_around_the_dot() -> None:
-    left, width = re.search(r'sw-range" style="left:([\d.]+)%;width:([\d.]+)%', strip.rows(ROWS)
+    left, width = re.search(r'sw-range" style="left:([\d.]+)%;width:([\d.]+)%', strip.rows(ROWS, NL)
                             ).groups()
-    (place,) = lefts(strip.rows(ROWS), "sw-dot")
+    (place,) = lefts(strip.rows(ROWS, NL), "sw-dot")
     assert float(left) < place < float(left) + float(width)
 
 
@@ -78,6 +86,6 @@ def test_marks_far_apart_share_a_lane() -> None:
 
 
 def test_words_of_others_are_escaped() -> None:
-    html = strip.rows([Row("<b>x</b>", "<i>", 1.0), Row("y", "2", 2.0)])
+    html = strip.rows([Row("<b>x</b>", "<i>", 1.0), Row("y", "2", 2.0)], NL)
     assert "<b>x</b>" not in html
     assert "&lt;i&gt;" in html

@@ -33,7 +33,9 @@ def test_part_of_an_industry_is_shown_by_its_section_once(opened: Store) -> None
     wholesale = replace(SHOPS, industry_id="356900", name="Groothandel")
     found = regional_vacancies(opened, [SHOPS, HOTELS, wholesale])
     assert [item.industry for item in found] == ["Handel", "Horeca"]
-    assert found[0].stands_for == ("Detailhandel", "Groothandel")
+    assert [item.title("en") for item in found] == [
+        "Wholesale and retail trade", "Accommodation and food serving"]
+    assert found[0].stands_for == (SHOPS, wholesale)
     assert found[1].stands_for == ()
 
 

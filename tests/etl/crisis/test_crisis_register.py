@@ -16,15 +16,15 @@ from etl.crisis.register import (
 )
 from etl.errors import DataError
 
-HEADER = ("crisis_id,name_nl,name_en,name_short_nl,kind,window_start,window_end,dip_start,"
-          "dip_end,evidence_nl,source,url,dating_confidence")
+HEADER = ("crisis_id,name_nl,name_en,name_short_nl,name_short_en,kind,window_start,window_end,"
+          "dip_start,dip_end,evidence_nl,evidence_en,source,source_en,url,dating_confidence")
 
 
 def row(crisis_id="a", kind="economisch", window=("2020-03-16", "2022-03-31"),
         dip=("2020Q1", "2021Q1"), dating="hoog"):
     """One made-up row of the register."""
-    return ",".join([crisis_id, "Naam", "Name", "naam", kind, *window, *dip, "bewijs", "bron",
-                     "https://example.org", dating])
+    return ",".join([crisis_id, "Naam", "Name", "naam", "name", kind, *window, *dip,
+                     "bewijs", "evidence", "bron", "source", "https://example.org", dating])
 
 
 def written(tmp_path, *lines, header=HEADER):
@@ -56,6 +56,7 @@ def test_the_projects_own_register(register):
     (row(window=("2020-02-30", "")), "window_start", "not a date"),
     (row(dip=("2020-1", "")), "dip_start", "not a quarter"),
     (row(crisis_id=""), "crisis_id", "empty"),
+    (row().replace(",evidence,", ",,"), "evidence_en", "empty"),
 ])
 def test_bad_rows_name_line_and_column(tmp_path, line, column, words):
     path = written(tmp_path, row("goed", window=("2008-10-01", "2013-12-31"),
@@ -136,8 +137,8 @@ def test_unknown_industry_or_crisis_is_refused_with_its_line(tmp_path, crisis, i
 
 
 def made_up(crisis_id, first, last):
-    return Crisis(crisis_id, "n", "n", "n", "economisch", first.start, last.end, first, last,
-                  "e", "s", "u", "hoog")
+    return Crisis(crisis_id, "n", "n", "n", "n", "economisch", first.start, last.end, first, last,
+                  "e", "e", "s", "s", "u", "hoog")
 
 
 def test_the_base_moves_back_past_another_dip():

@@ -15,7 +15,7 @@ from etl.snapshot import write_snapshot
 from store.connection import open_store
 from tests.etl.small_reference import FILES, LINK_HEADER, write_reference
 
-OWN = "Bedacht.,own_judgement,2026-01-01\n"
+OWN = "Bedacht.,Made up.,own_judgement,2026-01-01\n"
 OCCUPATION = FILES["links/mbo_occupation.csv"]
 INDUSTRY = FILES["links/mbo_industry.csv"]
 # Without the only row that says where people with this programme work.
@@ -88,9 +88,10 @@ def test_programme_that_lost_its_link_is_named(
     store = open_store(target)
     assert store.execute("SELECT ok FROM check_result WHERE name = $name", {"name": NAME}
                          ).fetchall() == [(False,)]
-    assert store.execute("SELECT CAST(strength AS VARCHAR), reason FROM link WHERE kind = "
-                         "'industry' AND programme_id = 'isat:30001'").fetchall() == [
-        ("geen", "Voor deze opleiding is de koppeling nog niet gemaakt.")]
+    assert store.execute("SELECT CAST(strength AS VARCHAR), reason, reason_en FROM link "
+                         "WHERE kind = 'industry' AND programme_id = 'isat:30001'").fetchall() == [
+        ("geen", "Voor deze opleiding is de koppeling nog niet gemaakt.",
+         "The link for this programme has not been made yet.")]
     store.close()
     monkeypatch.setenv("OUTLOOK_STORE", str(target))
     assert main(["check", "--json"]) == 0

@@ -33,7 +33,8 @@ def snapshot(small_store_path: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 def own(programme: str, industry: str, weight: str, strength: str) -> str:
-    return f"{programme},{industry},{weight},{strength},Bedacht.,own_judgement,2026-01-01\n"
+    return (f"{programme},{industry},{weight},{strength},Bedacht.,Made up.,own_judgement,"
+            "2026-01-01\n")
 
 
 def workspace_with(
@@ -90,10 +91,11 @@ def test_shares_of_cbs_go_first_and_our_own_estimate_is_kept_beside_them(made: M
     assert industries(store, MBO, "link_check") == [
         ("sbi:422400", 0.7, "redelijk", "own_judgement"),
         ("sbi:350000", 0.3, "zwak", "own_judgement")]
-    assert store.execute("SELECT DISTINCT given_for, CAST(reviewed_on AS VARCHAR), reason "
-                         "FROM link WHERE basis = 'cbs_table'").fetchall() == [
+    assert store.execute("SELECT DISTINCT given_for, CAST(reviewed_on AS VARCHAR), reason, "
+                         "reason_en FROM link WHERE basis = 'cbs_table'").fetchall() == [
         ("isced:07|mbo-4", "2024-10-31",
-         "CBS telde waar mensen van dit vakgebied en niveau werken (2024).")]
+         "CBS telde waar mensen van dit vakgebied en niveau werken (2024).",
+         "CBS counted where people of this field and level work (2024).")]
 
 
 def test_trade_stays_sure_of_its_own_section_while_cbs_gives_the_shares(made: Made) -> None:

@@ -53,8 +53,8 @@ def test_a_new_crisis_is_a_new_row(store: duckdb.DuckDBPyConnection, tmp_path: P
     """A made-up crisis in a calm year: effects for every industry, and no line of code."""
     folder = shutil.copytree(REFERENCE / "crisis", tmp_path / "crisis")
     with (folder / "register.csv").open("a", encoding="utf-8") as register:
-        register.write("proef_2015,Proef,Trial,proef,economisch,2015-01-01,2016-03-31,2015Q1,"
-                       "2016Q1,bedacht,bedacht,https://example.org,hoog\n")
+        register.write("proef_2015,Proef,Trial,proef,trial,economisch,2015-01-01,2016-03-31,"
+                       "2015Q1,2016Q1,bedacht,made up,bedacht,made up,https://example.org,hoog\n")
     found = [effect for effect in read_inputs(store, folder).sectors()
              if effect.crisis_id == "proef_2015"]
     assert len(found) == 47

@@ -37,7 +37,7 @@ def made(snapshot: Path, folder: Path, **changed: str) -> duckdb.DuckDBPyConnect
 
 
 def row(given_for: str, to: str = "0991", weight: str = "1") -> str:
-    return f"{given_for},{to},{weight},redelijk,Bedacht.,own_judgement,2026-01-01\n"
+    return f"{given_for},{to},{weight},redelijk,Bedacht.,Made up.,own_judgement,2026-01-01\n"
 
 
 @pytest.mark.parametrize(("programme", "given_for"), [
