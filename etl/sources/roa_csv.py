@@ -182,19 +182,3 @@ def line_of(path: Path, number: int) -> str:
     with path.open("rb") as file:
         found = next(islice(file, number - 1, None), b"")
     return found.decode("utf-8", errors="replace").strip().replace(";", " ; ")[:120]
-
-
-def leave_out_many(reading: LiveReading, table: str, reason: str, condition: str) -> int:
-    """Remove rows that may be many and log why, without bringing them to Python."""
-    (count, line) = one_row(
-        reading.connection, f"SELECT count(*), min(line) FROM stage.{table} WHERE {condition}")
-    if not count:
-        return 0
-    example = reading.connection.execute(
-        f"SELECT * EXCLUDE (line) FROM stage.{table} WHERE line = $line", {"line": line}
-    ).fetchone() or ()
-    text = " ; ".join(str(value) for value in example[:8] if value not in (None, ""))
-    read = reading.files[table]
-    read.left_out.append(LeftOut(read.file, reason, count, line, text[:120]))
-    reading.connection.execute(f"DELETE FROM stage.{table} WHERE {condition}")
-    return int(count)

@@ -30,7 +30,6 @@ from etl.sources.dataverse import (
 )
 from etl.sources.roa_csv import (
     header_of,
-    leave_out_many,
     line_of,
     read_distinct,
     read_roa_csv,
@@ -131,8 +130,8 @@ def _read_types(reading: LiveReading, item: Chosen) -> None:
         WHERE roa_code(waarde) IS NOT NULL
         GROUP BY 1
         """)
-    leave_out_many(reading, "roa_types", "not of the school-leaver survey",
-                   "NOT regexp_matches(lower(thema), '^schoolverlater')")
+    reading.leave_out("roa_types", "NOT regexp_matches(lower(thema), '^schoolverlater')",
+                      "not of the school-leaver survey")
     reading.require("roa_types", "perc", "number_comma(perc)", "a number with a decimal comma")
     reading.connection.execute(
         "CREATE OR REPLACE TABLE stage.roa_ais_said AS "
@@ -179,10 +178,10 @@ def _read_survey(reading: LiveReading, item: Chosen, number: int) -> None:
         connection.execute("INSERT INTO live.programme_group BY NAME "
                            "SELECT $source AS source_id, programme_id, 'onr:' || code AS group_id,"
                            " name FROM stage.roa_programme_type", {"source": reading.source_id})
-    leave_out_many(reading, table, "not about one programme or education type",
-                   "line NOT IN (SELECT line FROM stage.roa_row)")
-    leave_out_many(reading, table, "two rows for one programme and subject",
-                   "line IN (SELECT line FROM stage.roa_row WHERE place > 1)")
+    reading.leave_out(table, "line NOT IN (SELECT line FROM stage.roa_row)",
+                      "not about one programme or education type")
+    reading.leave_out(table, "line IN (SELECT line FROM stage.roa_row WHERE place > 1)",
+                      "two rows for one programme and subject")
     diplomas = sorted(int(found[2]) for found in years.values())
     connection.execute(f"""
         INSERT INTO stage.roa_question
