@@ -215,15 +215,17 @@ class Reading:
 
     def leave_out(self, table: str, condition: str, reason: str) -> int:
         """Remove the rows that meet a condition from ``stage.table`` and log why."""
-        rows = self.connection.execute(
-            f"SELECT * FROM stage.{table} WHERE {condition} ORDER BY line"
-        ).fetchall()
+        (rows, line) = one_row(
+            self.connection, f"SELECT count(*), min(line) FROM stage.{table} WHERE {condition}")
         if not rows:
             return 0
+        first = one_row(
+            self.connection, f"SELECT * EXCLUDE (line) FROM stage.{table} "
+            f"WHERE line = $line AND ({condition})", {"line": line})
+        example = " ; ".join(str(value) for value in first[:8] if value is not None)
         self.connection.execute(f"DELETE FROM stage.{table} WHERE {condition}")
-        example = " ; ".join(str(value) for value in rows[0][1:9] if value is not None)
-        self._log_left_out(table, reason, len(rows), rows[0][0], example[:120])
-        return len(rows)
+        self._log_left_out(table, reason, rows, line, example[:120])
+        return int(rows)
 
     def _log_left_out(
         self, table: str, reason: str, rows: int, first_line: int, example: str

@@ -55,7 +55,8 @@ def one_row(
     parameters: Mapping[str, object] | None = None,
 ) -> tuple[Any, ...]:
     """The one row of a query that always gives one, such as a count over a whole table."""
-    row = connection.execute(query, parameters).fetchone()
-    if row is None:
+    # All rows, because a result that was not read to its end holds up what comes next.
+    rows = connection.execute(query, parameters).fetchall()
+    if not rows:
         raise LookupError(f"a query that always gives a row gave none: {query}")
-    return row
+    return rows[0]

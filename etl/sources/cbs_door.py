@@ -229,7 +229,7 @@ def read_cells(
         _read_v3(reading, name, dimensions, measures)
     _leave_out_unknown_keys(reading, name, dimensions)
     if numbers:
-        reading.require(name, "text", "number_point(text)", "a number")
+        reading.require(name, "text", "coalesce(value, number_point(text))", "a number")
 
 
 def _read_v3(
@@ -237,16 +237,17 @@ def _read_v3(
     measures: Mapping[str, Measure],
 ) -> None:
     keys = [*(item.key for item in dimensions.values()), *(item.key for item in measures.values())]
-    reading.json_rows(name, "cells-*.json", dict.fromkeys(keys, "VARCHAR"), inside="value")
+    page = f"{name}_page"
+    reading.json_rows(page, "cells-*.json", dict.fromkeys(keys, "VARCHAR"), inside="value")
+    reading.files[name] = reading.files.pop(page)
     ours = ", ".join(f'trim("{item.key}") AS "{ours}"' for ours, item in dimensions.items())
     each = " UNION ALL ".join(
         f"SELECT line, {ours}, '{name_}' AS measure, \"{item.key}\" AS text "
-        f"FROM stage.{name}_page" for name_, item in measures.items())
-    reading.connection.execute(f"CREATE OR REPLACE TABLE stage.{name}_page AS FROM stage.{name}")
+        f"FROM stage.{page}" for name_, item in measures.items())
     reading.connection.execute(
         f"CREATE OR REPLACE TABLE stage.{name} AS SELECT *, number_point(text) AS value, "
         f"missing_mark_reason(text) AS missing_reason FROM ({each})")
-    reading.connection.execute(f"DROP TABLE stage.{name}_page")
+    reading.connection.execute(f"DROP TABLE stage.{page}")
     reading.files[name].rows_read *= len(measures)
 
 

@@ -158,8 +158,8 @@ def leave_out_what_cannot_be(reading: LiveReading, log: str) -> None:
                                 ("study", "study_field", "a field of study that is not known"),
                                 ("moment", "leaver_moment", "a moment not used here")):
         reading.leave_out(log, f"{column} NOT IN (SELECT code FROM stage.{table})", what)
-    reading.leave_out(log, "period_kind(period) IS DISTINCT FROM 'school_year'",
-                      "not a school year")
+    reading.leave_out(log, "period NOT IN (SELECT period FROM stage.period "
+                      "WHERE period_kind(period) = 'school_year')", "not a school year")
     # The youngest cohorts have not reached the later moments: not one figure of them exists.
     reading.leave_out(log, f"""(period, moment) IN (
         SELECT (period, moment) FROM stage.{log} GROUP BY period, moment
@@ -203,7 +203,7 @@ _WHO = """
         concat_ws(', ', leaver_group.name_en, study_field.name_en) AS population_en,
         entry.entry_start, entry.entry_end, entry.entry_assumed,
         measured.measured_start, measured.measured_end, measured.measured_assumed
-    FROM stage.leavers AS cell
+    FROM {cells} AS cell
     JOIN stage.leaver_group AS leaver_group ON leaver_group.code = cell.leavers
     JOIN stage.study_field AS study_field ON study_field.code = cell.study
     JOIN stage.leaver_moment AS leaver_moment ON leaver_moment.code = cell.moment
@@ -226,20 +226,19 @@ _FIGURE = """
 _SHARES = f"""
 INSERT INTO live.figure BY NAME
 WITH people AS (
-    SELECT entity_id, field_id, years_after, left_in, population, population_en, status,
-        entry_start, entry_end, entry_assumed, measured_start, measured_end, measured_assumed,
+    SELECT leavers, study, moment, period,
         sum(value) FILTER (list_contains($part, trait)) AS part,
         sum(value) FILTER (list_contains($whole, trait)) AS whole,
         count(value) FILTER (list_contains($whole, trait)) = len($whole) AS complete
-    FROM ({_WHO})
+    FROM stage.leavers
     GROUP BY ALL
     HAVING count(*) FILTER (list_contains($whole, trait)) > 0
 ),
 judged AS (
-    SELECT people.*, $indicator AS indicator_id,
+    SELECT who.*, $indicator AS indicator_id,
         CASE WHEN NOT complete THEN 'publisher_gives_none'
              WHEN whole < min_n THEN 'too_small' END AS reason
-    FROM people JOIN ref.indicator ON indicator_id = $indicator
+    FROM ({_WHO.format(cells="people")}) AS who JOIN ref.indicator ON indicator_id = $indicator
 )
 SELECT {_FIGURE},
     CASE WHEN reason IS NULL THEN round(part / whole, 4) END AS value,
@@ -252,5 +251,6 @@ _WAGES = f"""
 INSERT INTO live.figure BY NAME
 SELECT {_FIGURE}, value, CASE WHEN value IS NULL THEN 'Q' ELSE status END AS status,
     missing_reason
-FROM (SELECT who.*, 'hourly_wage_leavers' AS indicator_id FROM ({_WHO}) AS who)
+FROM (SELECT who.*, 'hourly_wage_leavers' AS indicator_id
+      FROM ({_WHO.format(cells="stage.leavers")}) AS who)
 """

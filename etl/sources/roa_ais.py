@@ -25,7 +25,7 @@ from etl.sources.dataverse import (
     read_chosen,
     write_chosen,
 )
-from etl.sources.roa_csv import leave_out_many, read_roa_csv, use_macros
+from etl.sources.roa_csv import read_roa_csv, use_macros
 from etl.sources.roa_topics import match_subjects, read_topics
 from store.connection import one_row
 
@@ -95,21 +95,23 @@ def _read_edition(reading: LiveReading, chosen: Chosen, number: int, newest: boo
     _leave_out_unknown(reading, table)
     reading.files["roa_cell"] = reading.files[table]
     match_subjects(reading, "roa_cell")
-    leave_out_many(reading, "roa_cell", "subject that is not used",
-                   "(about, subject) NOT IN (SELECT (about, subject) FROM stage.roa_subject)")
-    leave_out_many(reading, "roa_cell", "forecast or situation without a year", """
+    reading.leave_out(
+        "roa_cell", "(about, subject) NOT IN (SELECT (about, subject) FROM stage.roa_subject)",
+        "subject that is not used")
+    reading.leave_out("roa_cell", """
         (about, subject, thema) IN (
             SELECT (about, subject, thema) FROM (
                 SELECT DISTINCT about, subject, thema, "as"
                 FROM stage.roa_cell JOIN stage.roa_subject USING (about, subject))
             WHERE "as" <> 'direction' AND CASE "as" WHEN 'quarter' THEN roa_quarter(subject) IS NULL
-                                               ELSE roa_horizon(subject, thema) IS NULL END)""")
+                                               ELSE roa_horizon(subject, thema) IS NULL END)""",
+        "forecast or situation without a year")
     for column in ("aantal", "totaal6jrperc", "indicator"):
         reading.require("roa_cell", column, f"number_comma({column})",
                         "a number with a decimal comma")
-    leave_out_many(reading, "roa_cell", "same row twice", """line NOT IN (
+    reading.leave_out("roa_cell", """line NOT IN (
         SELECT min(line) FROM stage.roa_cell GROUP BY about, entity_id, region_id, subject,
-               aantal, totaal6jrperc, indicator, typering)""")
+               aantal, totaal6jrperc, indicator, typering)""", "same row twice")
     reading.require_unique("roa_cell", ("about", "entity_id", "region_id", "subject"))
     connection.execute(
         "CREATE OR REPLACE TABLE stage.roa_edition AS SELECT $source AS source_id, "
@@ -163,7 +165,7 @@ def _leave_out_unknown(reading: LiveReading, table: str) -> None:
             "LIMIT 60").fetchall()]
         if strange:
             reading.warn(table, f"{what}: {', '.join(strange)[:500]}")
-        leave_out_many(reading, "roa_cell", what, f"{column} IS NULL")
+        reading.leave_out("roa_cell", f"{column} IS NULL", what)
     del reading.files["roa_cell"]
 
 

@@ -41,12 +41,13 @@ def header_of(path: Path) -> tuple[str, ...]:
 
 def read_roa_csv(
     reading: LiveReading, table: str, name: str, needed: Sequence[str],
-    extra: Sequence[str] = (), keep: Mapping[str, str] | None = None,
+    extra: Sequence[str] = (), keep: Mapping[str, str] | None = None, only: str = "true",
 ) -> FileRead:
     """``stage.table``: line, the needed and extra columns as text, of the rows to keep.
 
     ``extra`` columns are taken when they are there. ``keep`` names, per reason for leaving a row
     out, the SQL condition under which it stays; the first condition that fails is the reason.
+    Rows outside ``only`` are not counted; ``read_distinct`` tells how many they are.
     """
     started = time.perf_counter()
     path = reading.find(name)
@@ -60,27 +61,56 @@ def read_roa_csv(
     # Of a row that is left out only its line is kept, which saves copying its texts.
     kept = ", ".join(f'CASE WHEN reason IS NULL THEN "{column}" END AS "{column}"'
                      for column in wanted) if keep else columns
-    statement = f"""
+    _scan(reading, name, header, f"""
         CREATE OR REPLACE TABLE stage.{table} AS
         SELECT line, {kept}, reason FROM (
             SELECT line, {columns}, CASE {case or 'WHEN false THEN 0'} END AS reason
-            FROM (SELECT row_number() OVER () + 1 AS line, {columns} FROM read_csv(
-                $path, delim = ';', quote = '"', escape = '"', header = false, skip = 1,
-                columns = {_struct(header)}, auto_detect = false, nullstr = $never,
-                strict_mode = true, encoding = 'utf-8'))
+            FROM (SELECT row_number() OVER () + 1 AS line, {columns} FROM {{rows}})
+            WHERE {only}
         )
+    """)
+    return _logged(reading, table, name, reasons, started)
+
+
+def read_distinct(
+    reading: LiveReading, table: str, name: str, columns: Mapping[str, str]
+) -> None:
+    """``stage.table``: the different values of some columns (our name -> theirs), trimmed.
+
+    A quick look over the file, to know beforehand which rows are worth reading. Beside the
+    values: ``rows``, how many rows have them, and ``line``, the first of those.
     """
+    header = header_of(reading.find(name))
+    _require_columns(reading.find(name), header, list(columns.values()))
+    ours = ", ".join(f'trim("{theirs}") AS "{ours}"' for ours, theirs in columns.items())
+    theirs = ", ".join(f'"{column}"' for column in columns.values())
+    _scan(reading, name, header, f"""
+        CREATE OR REPLACE TABLE stage.{table} AS
+        SELECT {ours}, sum(rows)::BIGINT AS rows, min(line) AS line
+        FROM (SELECT {theirs}, count(*) AS rows, min(line) AS line
+              FROM (SELECT row_number() OVER () + 1 AS line, {theirs} FROM {{rows}}) GROUP BY ALL)
+        GROUP BY ALL
+    """)
+
+
+def _scan(reading: LiveReading, name: str, header: Sequence[str], statement: str) -> None:
+    """Run a statement over the ``{rows}`` of a file, in whichever encoding it is."""
+    rows = f"""read_csv(
+        $path, delim = ';', quote = '"', escape = '"', header = false, skip = 1,
+        columns = {_struct(header)}, auto_detect = false, nullstr = $never,
+        strict_mode = true, encoding = 'utf-8')"""
+    statement = statement.replace("{rows}", rows)
+    path = reading.find(name)
     try:
         try:
             reading.connection.execute(statement, {"path": str(path), "never": _NEVER})
         except duckdb.InvalidInputException as error:
             if "unicode" not in str(error).lower() and "utf" not in str(error).lower():
                 raise
-            path = _as_utf8(path)
-            reading.connection.execute(statement, {"path": str(path), "never": _NEVER})
+            copy = _as_utf8(path)
+            reading.connection.execute(statement, {"path": str(copy), "never": _NEVER})
     except duckdb.Error as error:
-        raise _understood(reading.find(name), error) from error
-    return _logged(reading, table, name, reasons, started)
+        raise _understood(path, error) from error
 
 
 def _require_columns(path: Path, header: Sequence[str], needed: Sequence[str]) -> None:
@@ -139,7 +169,7 @@ def _logged(
         "GROUP BY reason ORDER BY reason").fetchall()
     for number, count, line in left:
         read.left_out.append(LeftOut(name, reasons[number], count, line,
-                                     _line(reading.find(name), line)))
+                                     line_of(reading.find(name), line)))
     if left:
         connection.execute(f"DELETE FROM stage.{table} WHERE reason IS NOT NULL")
     connection.execute(f"ALTER TABLE stage.{table} DROP COLUMN reason")
@@ -147,24 +177,8 @@ def _logged(
     return read
 
 
-def _line(path: Path, number: int) -> str:
+def line_of(path: Path, number: int) -> str:
     """The start of a line, for the log. A row is one line, unless a field holds a line break."""
     with path.open("rb") as file:
         found = next(islice(file, number - 1, None), b"")
     return found.decode("utf-8", errors="replace").strip().replace(";", " ; ")[:120]
-
-
-def leave_out_many(reading: LiveReading, table: str, reason: str, condition: str) -> int:
-    """Remove rows that may be many and log why, without bringing them to Python."""
-    (count, line) = one_row(
-        reading.connection, f"SELECT count(*), min(line) FROM stage.{table} WHERE {condition}")
-    if not count:
-        return 0
-    example = reading.connection.execute(
-        f"SELECT * EXCLUDE (line) FROM stage.{table} WHERE line = $line", {"line": line}
-    ).fetchone() or ()
-    text = " ; ".join(str(value) for value in example[:8] if value not in (None, ""))
-    read = reading.files[table]
-    read.left_out.append(LeftOut(read.file, reason, count, line, text[:120]))
-    reading.connection.execute(f"DELETE FROM stage.{table} WHERE {condition}")
-    return int(count)

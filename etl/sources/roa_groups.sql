@@ -1,14 +1,17 @@
 -- Rows of a survey (stage.roa_said) and education types (stage.roa_type) -> whom a row is about.
+-- Many rows are about the same group, so what its words mean is worked out once per group, and
+-- rows then know their group and the programme behind it by number.
 
 -- A crebo is a code of mbo, a croho of hbo or wo; ROA tells the level in words. Where it does
 -- not, the register decides, if it knows the code in one of the two only.
 CREATE OR REPLACE TABLE stage.roa_group AS
 WITH told AS (
-    SELECT DISTINCT SISCODElabniveau, SISCODElabsubniveau, SISCODEtype, SISCODElabtype, labSISCODE,
-        crcode, padded_code(roa_code(crcode), 5) AS number,
+    SELECT min(line) AS group_no, SISCODElabniveau, SISCODElabsubniveau, SISCODEtype,
+        SISCODElabtype, labSISCODE, crcode, labcrcode,
+        padded_code(roa_code(crcode), 5) AS number,
         lower(concat_ws(' ', SISCODElabniveau, SISCODElabsubniveau, labSISCODE)) AS words,
         lower(SISCODElabniveau) AS level
-    FROM stage.roa_said
+    FROM stage.roa_said GROUP BY ALL
 ),
 judged AS (
     SELECT *,
@@ -74,28 +77,40 @@ CREATE OR REPLACE TABLE stage.roa_programme_type AS
 SELECT programme_id, code, any_value(name) AS name
 FROM stage.roa_programme_way WHERE code IS NOT NULL GROUP BY ALL;
 
--- A row is about a programme (or one learning path of it), or without a code about a type. A
--- full-time row goes before a part-time one, of two like rows the first counts, and rows that
--- say different things of the same programme are not used (place 2).
-CREATE OR REPLACE TABLE stage.roa_entity AS
-WITH named AS (
-    SELECT SISCODElabniveau, SISCODElabsubniveau, SISCODEtype, SISCODElabtype, labSISCODE, crcode,
-        sector, part_time,
-        CASE WHEN programme_id IS NOT NULL AND sector = 'mbo'
-                 THEN concat_ws('|', programme_id, path)
-             WHEN programme_id IS NOT NULL THEN programme_id
-             WHEN coalesce(trim(crcode), '') = '' AND sector IS NOT NULL
-                 THEN 'onr:' || type.code END AS entity_id,
-        coalesce(type.name, trim(SISCODElabtype)) AS type_name
-    FROM stage.roa_group
-    LEFT JOIN stage.roa_survey_type AS type USING (SISCODEtype, SISCODElabtype)
-)
-SELECT line, entity_id, sector, coalesce(nullif(trim(labcrcode), ''), type_name) AS name,
-    CASE WHEN min(answers) OVER alike <> max(answers) OVER alike THEN 2
-         ELSE row_number() OVER (PARTITION BY entity_id, theme, subject ORDER BY part_time, line)
-    END AS place
-FROM stage.roa_said
-JOIN named USING (SISCODElabniveau, SISCODElabsubniveau, SISCODEtype, SISCODElabtype, labSISCODE,
-                  crcode)
+-- A group is of a programme (or one learning path of it), or without a code of a type.
+CREATE OR REPLACE TABLE stage.roa_about AS
+SELECT group_no, sector, part_time,
+    CASE WHEN programme_id IS NOT NULL AND sector = 'mbo'
+             THEN concat_ws('|', programme_id, path)
+         WHEN programme_id IS NOT NULL THEN programme_id
+         WHEN coalesce(trim(crcode), '') = '' AND sector IS NOT NULL
+             THEN 'onr:' || type.code END AS entity_id,
+    coalesce(nullif(trim(labcrcode), ''), type.name, trim(SISCODElabtype)) AS name
+FROM stage.roa_group
+LEFT JOIN stage.roa_survey_type AS type USING (SISCODEtype, SISCODElabtype);
+
+-- Everyone keeps the name and number that the newest edition gave.
+INSERT INTO stage.roa_entity
+SELECT (SELECT count(*) FROM stage.roa_entity) + row_number() OVER (ORDER BY min(group_no)),
+    entity_id, arg_min(sector, group_no), arg_min(name, group_no)
+FROM stage.roa_about ANTI JOIN stage.roa_entity USING (entity_id)
 WHERE entity_id IS NOT NULL
-WINDOW alike AS (PARTITION BY entity_id, theme, subject, part_time);
+GROUP BY entity_id;
+
+-- A full-time row goes before a part-time one, of two like rows the first counts, and rows that
+-- say different things of the same programme are not used (place 2).
+CREATE OR REPLACE TABLE stage.roa_row AS
+WITH told AS (
+    SELECT line, entity_no, indicator_no, answers, about.part_time
+    FROM stage.roa_said
+    JOIN stage.roa_group USING (SISCODElabniveau, SISCODElabsubniveau, SISCODEtype,
+                                SISCODElabtype, labSISCODE, crcode, labcrcode)
+    JOIN stage.roa_about AS about USING (group_no)
+    JOIN stage.roa_entity USING (entity_id)
+)
+SELECT line, entity_no, indicator_no,
+    CASE WHEN min(answers) OVER alike <> max(answers) OVER alike THEN 2
+         ELSE row_number() OVER (PARTITION BY entity_no, indicator_no ORDER BY part_time, line)
+    END AS place
+FROM told
+WINDOW alike AS (PARTITION BY entity_no, indicator_no, part_time);

@@ -15,7 +15,7 @@ from pathlib import Path
 from etl.errors import DataError
 from etl.fetching import Fetching, LiveReading
 from etl.sources.dataverse import editions, fetch_dataset, fetch_file, read_chosen, write_chosen
-from etl.sources.roa_csv import header_of, leave_out_many, read_roa_csv, use_macros
+from etl.sources.roa_csv import header_of, read_roa_csv, use_macros
 from store.connection import one_row
 
 _SQL = Path(__file__).with_name("roa_outcomes.sql")
@@ -57,8 +57,8 @@ def read(reading: LiveReading) -> None:
     connection.execute(
         "CREATE OR REPLACE TABLE stage.roa_kind AS SELECT DISTINCT group_id, name, "
         "plain_name(name) AS plain FROM pub.programme_group WHERE starts_with(group_id, 'onr:')")
-    leave_out_many(reading, _TABLE, "education that is not one of our education types",
-                   "plain_name(opleiding) NOT IN (SELECT plain FROM stage.roa_kind)")
+    reading.leave_out(_TABLE, "plain_name(opleiding) NOT IN (SELECT plain FROM stage.roa_kind)",
+                      "education that is not one of our education types")
     parts = " UNION ALL BY NAME ".join(
         f"SELECT oplcode, opleiding, SECM, labSECM, {year} AS year, roa_hidden(amount_{year}) AS "
         f"people, roa_hidden(aandeel_{year}) AS share FROM stage.{_TABLE}" for year in years)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from etl.errors import DataError
 from etl.fetching import Fetching, LiveReading
+from etl.reading import FileRead, LeftOut
 from etl.sources.dataverse import (
     Chosen,
     DataFile,
@@ -27,7 +28,13 @@ from etl.sources.dataverse import (
     read_chosen,
     write_chosen,
 )
-from etl.sources.roa_csv import header_of, leave_out_many, read_roa_csv, use_macros
+from etl.sources.roa_csv import (
+    header_of,
+    line_of,
+    read_distinct,
+    read_roa_csv,
+    use_macros,
+)
 from etl.sources.roa_topics import match_answers, read_topics
 from store.connection import one_row
 
@@ -42,6 +49,21 @@ _AIS_KEEP = {
         "regexp_matches(lower(trim(aggregatieniveau)), '^opleidingstype .*onr ?2019')",
     "not the country as a whole": "lower(trim(regionaam)) = 'nederland'",
 }
+_USED = "(trim(thema), trim(labivar)) IN (SELECT (theme, subject) FROM stage.roa_subject)"
+# What all editions are gathered in; entities and indicators go by number, because there are tens
+# of thousands of answers and their names are long.
+_EMPTY = """
+    CREATE OR REPLACE TABLE stage.roa_indicator AS
+    SELECT row_number() OVER (ORDER BY indicator_id)::SMALLINT AS indicator_no, indicator_id,
+           lowest, highest FROM ref.indicator;
+    CREATE OR REPLACE TABLE stage.roa_entity (
+        entity_no INTEGER, entity_id VARCHAR, sector VARCHAR, name VARCHAR);
+    CREATE OR REPLACE TABLE stage.roa_question (
+        age INTEGER, indicator_no SMALLINT, "as" VARCHAR, first_year SMALLINT, last_year SMALLINT);
+    CREATE OR REPLACE TABLE stage.roa_answer (
+        age INTEGER, entity_no INTEGER, indicator_no SMALLINT, diploma_year SMALLINT,
+        number DOUBLE);
+"""
 _YEAR = re.compile(r"(20\d\d) ?[-/] ?(20\d\d)")
 # When two editions of the survey agree on less than this, they counted in another way.
 _AGREE = 0.9
@@ -74,6 +96,7 @@ def read(reading: LiveReading) -> None:
     surveys = [item for item in chosen if _is(item, reading.options["stem"])]
     (ais,) = [item for item in chosen if item not in surveys]
     _read_types(reading, ais)
+    reading.connection.execute(_EMPTY)
     for number, item in enumerate(surveys):
         _read_survey(reading, item, number)
     _leave_out_odd(reading)
@@ -107,8 +130,8 @@ def _read_types(reading: LiveReading, item: Chosen) -> None:
         WHERE roa_code(waarde) IS NOT NULL
         GROUP BY 1
         """)
-    leave_out_many(reading, "roa_types", "not of the school-leaver survey",
-                   "NOT regexp_matches(lower(thema), '^schoolverlater')")
+    reading.leave_out("roa_types", "NOT regexp_matches(lower(thema), '^schoolverlater')",
+                      "not of the school-leaver survey")
     reading.require("roa_types", "perc", "number_comma(perc)", "a number with a decimal comma")
     reading.connection.execute(
         "CREATE OR REPLACE TABLE stage.roa_ais_said AS "
@@ -126,52 +149,63 @@ def _read_survey(reading: LiveReading, item: Chosen, number: int) -> None:
     """Answers of one edition, added to ``stage.roa_answer``: one row per entity and year."""
     connection = reading.connection
     table = f"roa_survey_{number}"
-    years = {name: _YEAR.fullmatch(name) for name in header_of(reading.find(item.name))}
-    named = [name for name, found in years.items() if found]
-    if not named:
+    header = header_of(reading.find(item.name))
+    years = {name: found for name in header if (found := _YEAR.fullmatch(name))}
+    if not years:
         raise DataError("no column is a school year, like «2018 - 2019».", file=item.label,
                         line=1, advice="The publisher may have renamed the columns.")
-    read_roa_csv(reading, table, item.name, (*NEEDED, *named), extra=("totaal",))
-    has_total = "totaal" in {row[0] for row in
-                             connection.execute(f"DESCRIBE stage.{table}").fetchall()}
-    columns = [*named, *(["totaal"] if has_total else [])]
-    connection.execute(f"CREATE OR REPLACE TABLE stage.roa_asked AS SELECT DISTINCT "
-                       f"trim(thema) AS theme, trim(labivar) AS subject FROM stage.{table}")
-    reading.files["roa_asked"] = reading.files["roa_said"] = reading.files[table]
+    columns = [*years, *(["totaal"] if "totaal" in header else [])]
+    read_distinct(reading, "roa_asked", item.name, {"theme": "thema", "subject": "labivar"})
+    reading.files["roa_asked"] = FileRead(item.name, "", 0, 0)
     match_answers(reading, "roa_asked")
-    leave_out_many(reading, table, "subject that is not used", "(trim(thema), trim(labivar)) "
-                   "NOT IN (SELECT (theme, subject) FROM stage.roa_subject)")
+    read_roa_csv(reading, table, item.name, (*NEEDED, *columns), only=_USED)
+    _tell_subjects(reading, table)
+    reading.require_all(table, [(column, f'number_comma("{column}")',
+                                 "a number with a decimal comma") for column in columns])
     quoted = ", ".join(f'"{column}"' for column in columns)
-    connection.execute(f"CREATE OR REPLACE TABLE stage.roa_said AS "
-                       f"SELECT * EXCLUDE (thema, labivar), trim(thema) AS theme, "
-                       f"trim(labivar) AS subject, concat_ws(';', {quoted}) AS answers "
-                       f"FROM stage.{table}")
-    for column in columns:
-        reading.require("roa_said", column, f'number_comma("{column}")',
-                        "a number with a decimal comma")
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE stage.roa_said AS
+        SELECT line, {", ".join(_LABELS)}, SISCODEtype, crcode, labcrcode, indicator_no,
+               concat_ws(';', {quoted}) AS answers
+        FROM stage.{table}
+        JOIN stage.roa_subject ON theme = trim(thema) AND subject = trim(labivar)
+        JOIN stage.roa_indicator USING (indicator_id)
+    """)
     connection.execute(_GROUPS.read_text(encoding="utf-8"))
     if number == 0:
         _tell_groups(reading, table)
         connection.execute("INSERT INTO live.programme_group BY NAME "
                            "SELECT $source AS source_id, programme_id, 'onr:' || code AS group_id,"
                            " name FROM stage.roa_programme_type", {"source": reading.source_id})
-    leave_out_many(reading, "roa_said", "not about one programme or education type",
-                   "line NOT IN (SELECT line FROM stage.roa_entity)")
-    leave_out_many(reading, "roa_said", "two rows for one programme and subject",
-                   "line IN (SELECT line FROM stage.roa_entity WHERE place > 1)")
-    del reading.files["roa_said"], reading.files["roa_asked"]
+    reading.leave_out(table, "line NOT IN (SELECT line FROM stage.roa_row)",
+                      "not about one programme or education type")
+    reading.leave_out(table, "line IN (SELECT line FROM stage.roa_row WHERE place > 1)",
+                      "two rows for one programme and subject")
+    diplomas = sorted(int(found[2]) for found in years.values())
     connection.execute(f"""
-        {"INSERT INTO stage.roa_answer BY NAME" if number else
-         "CREATE OR REPLACE TABLE stage.roa_answer AS"}
-        SELECT {number} AS age, entity_id, sector, name, indicator_id, "as", column_name,
-               try_cast(right(trim(column_name), 4) AS INTEGER) AS diploma_year,
-               {min(int(found[2]) for found in years.values() if found)} AS first_year,
-               {max(int(found[2]) for found in years.values() if found)} AS last_year,
-               number_comma(text) AS number
-        FROM (UNPIVOT (SELECT * FROM stage.roa_said JOIN stage.roa_entity USING (line)
-                       JOIN stage.roa_subject USING (theme, subject))
+        INSERT INTO stage.roa_question
+        SELECT {number}, indicator_no, "as", {diplomas[0]}, {diplomas[-1]}
+        FROM stage.roa_subject JOIN stage.roa_indicator USING (indicator_id) GROUP BY ALL;
+        INSERT INTO stage.roa_answer
+        SELECT {number}, entity_no, indicator_no,
+               try_cast(right(trim(column_name), 4) AS SMALLINT), number_comma(text)
+        FROM (UNPIVOT (SELECT entity_no, indicator_no, {quoted}
+                       FROM stage.{table} JOIN stage.roa_row USING (line))
               ON {quoted} INTO NAME column_name VALUE text)
     """)
+
+
+def _tell_subjects(reading: LiveReading, table: str) -> None:
+    """Put what was said of the subjects in the log of the file, and how many rows go unused."""
+    read = reading.files[table]
+    read.warnings = reading.files.pop("roa_asked").warnings
+    rows, line = one_row(reading.connection, "SELECT coalesce(sum(rows), 0), min(line) "
+                         "FROM stage.roa_asked ANTI JOIN stage.roa_subject USING (theme, subject)")
+    if rows:
+        read.rows_read += rows
+        read.left_out.append(LeftOut(read.file, "subject that is not used", rows, line,
+                                     line_of(reading.find(read.file), line)))
 
 
 def _tell_groups(reading: LiveReading, table: str) -> None:
@@ -188,26 +222,31 @@ def _leave_out_odd(reading: LiveReading) -> None:
     reading.connection.execute(
         """
         CREATE OR REPLACE TABLE stage.roa_value AS
-        WITH told AS (
-            -- Percentages, unless the file holds fractions: then nothing is above 1.
-            SELECT *, CASE WHEN "as" = 'number' THEN number
-                WHEN max(number) OVER (PARTITION BY age, indicator_id) > 1 THEN number / 100
-                ELSE number END AS part
-            FROM stage.roa_answer
+        WITH most AS (
+            SELECT age, indicator_no, max(number) AS number FROM stage.roa_answer GROUP BY ALL
         ),
-        turned AS (
-            SELECT *, round(CASE WHEN "as" = 'percent_turned' THEN 1 - part ELSE part END, 6)
-                AS value
-            FROM told
+        -- Percentages, unless the file holds fractions: then nothing is above 1.
+        unit AS (
+            SELECT age, indicator_no, "as" = 'percent_turned' AS turned,
+                CASE WHEN "as" <> 'number' AND number > 1 THEN 100 ELSE 1 END AS divisor
+            FROM stage.roa_question JOIN most USING (age, indicator_no)
         )
-        SELECT turned.*, value NOT BETWEEN lowest AND highest AS odd
-        FROM turned JOIN ref.indicator USING (indicator_id)
+        SELECT age, entity_no, indicator_no, diploma_year,
+            round(CASE WHEN turned THEN 1 - number / divisor ELSE number / divisor END, 6) AS value
+        FROM stage.roa_answer JOIN unit USING (age, indicator_no)
         """)
     for indicator, odd, known, example in reading.connection.execute(
         """
-        SELECT indicator_id, count(*) FILTER (odd), count(value),
-               any_value(entity_id || ' ' || column_name || ': ' || number) FILTER (odd)
-        FROM stage.roa_value GROUP BY ALL HAVING count(*) FILTER (odd) > 0 ORDER BY ALL
+        WITH known AS (
+            SELECT indicator_no, count(value) AS rows FROM stage.roa_value GROUP BY ALL
+        )
+        SELECT indicator_id, count(*), known.rows,
+               any_value(entity_id || ' in ' || coalesce(diploma_year::VARCHAR, 'totaal') || ': '
+                         || value)
+        FROM stage.roa_value JOIN stage.roa_indicator USING (indicator_no)
+        JOIN known USING (indicator_no) JOIN stage.roa_entity USING (entity_no)
+        WHERE value NOT BETWEEN lowest AND highest
+        GROUP BY ALL ORDER BY ALL
         """
     ).fetchall():
         if odd / known > _MOST_ODD:
@@ -216,7 +255,9 @@ def _leave_out_odd(reading: LiveReading) -> None:
                             advice="ROA may have changed the unit; look at the file.")
         reading.warn("roa_survey_0", f"{odd} values of {indicator} that cannot be are not used, "
                                      f"such as {example}")
-    reading.connection.execute("DELETE FROM stage.roa_value WHERE odd")
+    reading.connection.execute(
+        "DELETE FROM stage.roa_value USING stage.roa_indicator AS known WHERE "
+        "roa_value.indicator_no = known.indicator_no AND value NOT BETWEEN lowest AND highest")
 
 
 def _check_editions(reading: LiveReading) -> None:
@@ -224,10 +265,11 @@ def _check_editions(reading: LiveReading) -> None:
     """
     for indicator, age, same, both in reading.connection.execute(
         """
-        SELECT old.indicator_id, old.age, count(*) FILTER (abs(old.value - new.value) < 1e-6),
+        SELECT indicator_id, old.age, count(*) FILTER (abs(old.value - new.value) < 1e-6),
                count(*)
         FROM stage.roa_value AS old
-        JOIN stage.roa_value AS new USING (entity_id, indicator_id, diploma_year)
+        JOIN stage.roa_value AS new USING (entity_no, indicator_no, diploma_year)
+        JOIN stage.roa_indicator USING (indicator_no)
         WHERE old.age > 0 AND new.age = 0 AND old.value NOT NULL AND new.value NOT NULL
         GROUP BY ALL ORDER BY ALL
         """
@@ -236,7 +278,8 @@ def _check_editions(reading: LiveReading) -> None:
             reading.warn(f"roa_survey_{age}", f"{indicator}: agrees with the newest edition on "
                          f"{same} of {both} figures only, so its years are not added")
             reading.connection.execute(
-                "DELETE FROM stage.roa_value WHERE indicator_id = $indicator AND age = $age",
+                "DELETE FROM stage.roa_value WHERE age = $age AND indicator_no = (SELECT "
+                "indicator_no FROM stage.roa_indicator WHERE indicator_id = $indicator)",
                 {"indicator": indicator, "age": age})
 
 

@@ -38,8 +38,7 @@ from tests.wire.uwv import OpenMatch
 _NO_STORE = Path("/nowhere/outlook.duckdb")
 _JSON = ("CREATE TABLE plain AS SELECT unnest(value, recursive := true) FROM read_json($files, "
          "maximum_object_size = 268435456)")
-_CSV = ("CREATE TABLE plain AS FROM read_csv($files, delim = ';', all_varchar = true, "
-        "union_by_name = true, files_to_sniff = -1)")
+_CSV = "CREATE TABLE plain_{number} AS FROM read_csv($file, delim = ';', decimal_separator = ',')"
 # School years in the national table of leavers.
 _COHORTS = 17
 
@@ -134,7 +133,12 @@ def _plain(case: Case, files: list[str]) -> float:
                   if case.plain == _JSON else head[:1] not in (b"{", b"["))]
     start = time.perf_counter()
     with duckdb.connect() as connection:
-        connection.execute(case.plain, {"files": wanted})
+        if case.plain == _JSON:
+            connection.execute(_JSON, {"files": wanted})
+        else:
+            # A table per file, because the columns of another file would be filled with nothing.
+            for number, file in enumerate(wanted):
+                connection.execute(_CSV.format(number=number), {"file": file})
     return time.perf_counter() - start
 
 
