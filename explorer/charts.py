@@ -51,11 +51,6 @@ _DARK = {INK: "#8fd0dc", MUTED: "#b5b0a3", HATCH: "#6d7780", "#f1eee6": "#1d272e
          "#1d2830": "#e9edee", "#ffffff": "#131a1f"}
 
 
-def for_dark(chart: Any) -> Any:
-    """The same chart in colours that are legible on a dark page."""
-    return chart.__class__.from_json(in_dark(chart.to_json()))
-
-
 def in_dark(specification: str) -> str:
     """The text of a chart with its colours replaced by those for a dark page."""
     for light, dark in _DARK.items():

@@ -19,18 +19,25 @@ _OTHER = "#5b2a4a"
 _YEARS = alt.Scale(nice=False, zero=False)
 # A fall of this share is drawn as dark as can be.
 _DARK_FROM = 0.6
+# An industry with its change against the year before the crisis, per quarter (2020Q1).
+Gaps = tuple[str, tuple[tuple[str, float | None], ...]]
+
+
+def gaps(effect: Effect, language: str) -> Gaps:
+    """The part of an effect that ``contrast`` draws, in a form that can be kept."""
+    known = effect.inputs.get("vacancies") or {}
+    return effect.title(language), tuple(known.get("gap", {}).items())
 
 
 def contrast(
-    effects: Sequence[Effect], window: tuple[date, date], crisis: str, language: str
+    industries: Sequence[Gaps], window: tuple[date, date], crisis: str, language: str
 ) -> Any:
     """Vacancies of a few industries against the same quarter before the crisis, which is hatched.
 
     The first industry is a full line and the others are dashed, and each lowest point has its
     number, so that nothing hangs on colour. ``crisis`` is the name that stands in the hatching.
     """
-    rows = [row for effect in effects for row in _against_before(effect, language)]
-    names = [effect.title(language) for effect in effects]
+    rows = [row for industry in industries for row in _against_before(industry, language)]
     first, last = min(row["x"] for row in rows), max(row["x"] for row in rows)
     low, high = min(row["y"] for row in rows), max(row["y"] for row in rows)
     base = alt.Chart(alt.Data(values=rows)).encode(
@@ -43,8 +50,8 @@ def contrast(
     key = alt.Legend(title=None, orient="top", columns=1, labelLimit=0, labelFontSize=15,
                      labelColor=_TEXT, symbolType="stroke", symbolSize=600, symbolStrokeWidth=3)
     line = base.mark_line(strokeWidth=3).encode(
-        color=alt.Color("name:N", legend=key, scale=_pair(names, charts.INK, _OTHER)),
-        strokeDash=alt.StrokeDash("name:N", legend=key, scale=_pair(names, [1, 0], [6, 4])),
+        color=alt.Color("name:N", legend=key, scale=_pair(industries, charts.INK, _OTHER)),
+        strokeDash=alt.StrokeDash("name:N", legend=key, scale=_pair(industries, [1, 0], [6, 4])),
     )
     lowest = base.mark_text(dy=17, fontSize=16, fontWeight="bold", color=_TEXT).encode(
         text="text:N").transform_filter("datum.lowest")
@@ -58,40 +65,43 @@ def contrast(
     return charts.themed(alt.layer(*layers).properties(height=300), language)
 
 
-def _against_before(effect: Effect, language: str) -> list[dict[str, Any]]:
+def _against_before(industry: Gaps, language: str) -> list[dict[str, Any]]:
     """The year before the crisis, which is zero by definition, and every quarter since.
 
     Vacancies are counted on the last day of a quarter, so that is where they stand.
     """
-    known = effect.inputs.get("vacancies") or {}
-    gaps = [(_end_of(quarter), gap) for quarter, gap in known.get("gap", {}).items()
-            if gap is not None]
-    name = effect.title(language)
-    before = [{"x": gaps[0][0] - step * _QUARTER, "y": 0.0, "name": name} for step in (4, 3, 2, 1)]
-    lowest = min(range(len(gaps)), key=lambda index: gaps[index][1])
+    name = industry[0]
+    known = [(_end_of(quarter), gap) for quarter, gap in industry[1] if gap is not None]
+    before = [{"x": known[0][0] - step * _QUARTER, "y": 0.0, "name": name} for step in (4, 3, 2, 1)]
+    lowest = min(range(len(known)), key=lambda index: known[index][1])
     return before + [
         {"x": x, "y": 100 * gap, "name": name, "lowest": index == lowest,
          "text": formats.percent(gap, 0, language)}
-        for index, (x, gap) in enumerate(gaps)
+        for index, (x, gap) in enumerate(known)
     ]
 
 
-def _pair(names: Sequence[str], one: Any, others: Any) -> alt.Scale:
+def _pair(industries: Sequence[Gaps], one: Any, others: Any) -> alt.Scale:
     """The first industry looks like ``one``, all others like ``others``."""
+    names = [name for name, _ in industries]
     return alt.Scale(domain=names, range=[one, *[others for _ in names[1:]]])
 
 
-def strips(rows: Sequence[dict[str, Any]], windows: Sequence[tuple[date, date]], title: str,
-           language: str) -> Any:
+def strips(
+    rows: Sequence[tuple[str, date, float]], windows: Sequence[tuple[date, date]], title: str,
+    language: str,
+) -> Any:
     """A strip per industry: the darker, the more vacancies went in a year; reads in grey too.
+
+    A row is an industry, a quarter and its change against a year before.
 
     The name stands above its strip, so that a phone has room for the years. The crises are
     hatched above all strips.
     """
-    values = [
-        {"industry": row["name"], "start": _position(row["period_start"]),
-         "end": _position(row["period_start"]) + _QUARTER, "fall": max(0.0, -row["change"])}
-        for row in rows
+    values: list[dict[str, Any]] = [
+        {"industry": name, "start": _position(quarter), "end": _position(quarter) + _QUARTER,
+         "fall": max(0.0, -change)}
+        for name, quarter, change in rows
     ]
     first, last = values[0]["start"], max(value["end"] for value in values)
     years = alt.Scale(domain=[first, last], nice=False, zero=False)

@@ -22,7 +22,7 @@ from explorer.crisis_picks import FAR, fell_far, opposites
 from explorer.texts import Texts, spoken
 from explorer.ui import crisis_panel, html, tags
 from explorer.ui.bound import Binding, publish, seed
-from explorer.ui.draw import draw
+from explorer.ui.draw import draw_kept
 from explorer.ui.session import Library
 
 PAGE = "crisis"
@@ -54,11 +54,10 @@ def _idea(library: Library, texts: Texts) -> None:
             hit, spared = pair
             sentence = texts(
                 "crisis.picture", crisis=crisis_words.lowered(crisis.title(texts.language)),
-                hit=hit.title(texts.language), hit_size=_lowest(hit, texts),
-                spared=spared.title(texts.language), spared_size=_lowest(spared, texts))
-            draw(crisis_charts.contrast(
-                pair, (crisis.window_start, crisis.window_end or date.today()),
-                crisis.title(texts.language), texts.language), sentence)
+                hit=hit.title(texts.language), hit_size=_lowest(hit, texts), spared=spared.title(texts.language), spared_size=_lowest(spared, texts))
+            draw_kept(sentence, crisis_charts.contrast, tuple(crisis_charts.gaps(effect, texts.language) for effect in pair),
+                      (crisis.window_start, crisis.window_end or date.today()),
+                      crisis.title(texts.language), texts.language)
             st.html(html.paragraph(sentence, "sw-note"))
     with questions:
         st.html(tags.legend(texts))
@@ -182,8 +181,10 @@ def _timeline(library: Library, texts: Texts) -> None:
     sentence = texts("crisis.timeline_sentence", n=sections, listing=listing,
                      size=formats.percent(FAR, 0, texts.language))
     st.markdown(f'{texts("crisis.timeline_text")} {sentence}')
-    draw(crisis_charts.strips(rows, crisis_panel.windows(library),
-                              texts("crisis.timeline_scale"), texts.language), sentence)
+    draw_kept(sentence, crisis_charts.strips,
+              tuple((row["name"], row["period_start"], row["change"]) for row in rows),
+              tuple(crisis_panel.windows(library)), texts("crisis.timeline_scale"),
+              texts.language)
 
 
 def _resilience(library: Library, texts: Texts) -> None:

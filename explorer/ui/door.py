@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from explorer.texts import Texts
+from explorer.ui import preload
 from explorer.ui.lost import lost_page
 
 # Everything comes from this server; the page talks to no one else. Streamlit and Vega need
@@ -39,6 +40,7 @@ _SHELL = b'id="root"'
 # Our style sheet on top of the theme in .streamlit/config.toml. It stands in the shell, so that
 # nothing jumps when the page comes; at its end, so that it wins from Streamlit's own styles.
 _STYLE = f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
+_PRELOAD = preload.links(preload.SHELL.read_text(encoding="utf-8"))
 
 
 class PageHeaders:
@@ -93,6 +95,7 @@ class PageHeaders:
             page = body.replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
             if _SHELL in body:
                 page = page.replace(b"</body>", f"{_STYLE}</body>".encode(), 1)
+                page = page.replace(b"</head>", f"{_PRELOAD}</head>".encode(), 1)
             if self._is_lost(scope, start, body):
                 start["status"] = 404
                 page = lost_page(_path(scope), self.addresses, Texts(language),

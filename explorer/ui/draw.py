@@ -14,21 +14,15 @@ from explorer import charts
 _KEPT = 400
 
 
-def draw(chart: Any, sentence: str) -> None:
-    """Show an Altair chart with the sentence that describes it as its alternative text."""
-    if st.context.theme.type == "dark":
-        chart = charts.for_dark(chart)
-    st.altair_chart(chart, alt=sentence, theme=None)
-
-
 def draw_kept(sentence: str, build: Callable[..., Any], *arguments: Hashable) -> None:
-    """The same for a chart made by ``build(*arguments)``, which is made once for all visitors.
+    """Show the chart ``build(*arguments)``, which is made once for all visitors.
 
-    The arguments must say everything about the chart: figures, texts and language.
+    The arguments must say everything about the chart: figures, texts and language. ``sentence``
+    describes it and is its alternative text. Its height is told to Streamlit too, which then
+    leaves room for it while the browser fetches what is needed to draw.
     """
-    dark = st.context.theme.type == "dark"
-    spec = json.loads(_specification(build, arguments, dark))
-    st.vega_lite_chart(spec=spec, alt=sentence, theme=None)
+    spec = json.loads(_specification(build, arguments, st.context.theme.type == "dark"))
+    st.vega_lite_chart(spec=spec, alt=sentence, theme=None, height=spec["height"])
 
 
 @lru_cache(maxsize=_KEPT)
