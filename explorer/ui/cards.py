@@ -135,6 +135,6 @@ def reason(hit: Hit, texts: Texts) -> str:
     programme = hit.programme
     because = texts(f"why.{hit.reason}", word=hit.matched, through=hit.through,
                     name_en=programme.name_en or "",
-                    group=programme.dossier or programme.domein or "")
+                    group=programme.dossier or "", sector=programme.domein or "")
     missed = texts("why.missed", missed=hit.missed) if hit.missed else ""
     return f"{because} {missed}".strip()
