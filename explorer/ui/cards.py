@@ -97,7 +97,7 @@ def _summary(
 
 
 def _pair(answer: Answer, texts: Texts) -> str:
-    """Value, step, source and date in one short line, as everywhere else."""
+    """Value, step, date, source and number of people in one short line, as everywhere else."""
     title = escape(texts(f"slot.{answer.slot}"))
     figure = answer.figure
     if figure is None or figure.value is None:
@@ -106,6 +106,7 @@ def _pair(answer: Answer, texts: Texts) -> str:
         texts(f"step_short.{figure.ladder_level}"),
         words.measured(figure, texts).lower(),
         words.source(figure, texts),
+        texts("card.n_unknown_short") if figure.n is None else words.people(figure, texts),
     ])
     return (f"<span>{title} <b>{escape(words.value(figure, texts))}</b> "
             f'<span class="sw-small">({escape(detail)})</span> '
