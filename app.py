@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from explorer.contact import site_contact
 from explorer.store import connect
 from explorer.texts import Texts
 from explorer.ui import download_routes
@@ -22,6 +23,10 @@ from explorer.ui.door import PageHeaders
 from explorer.ui.sitemap import ADDRESSES, START
 
 log = logging.getLogger("outlook")
+
+
+# A contact that makes no sense is told in the log at the start, not at the first visit.
+site_contact()
 
 
 async def ready(request: Request) -> JSONResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, pi, radians, sin
+from math import cos, pi, radians, sin, sqrt
 from typing import Any
 
 import altair as alt
@@ -12,6 +12,7 @@ import altair as alt
 from explorer import formats
 from explorer.charts import INK, MUTED, themed
 from explorer.distance import Point, kilometres
+from explorer.map_labels import Box, Land, Ring, beside, dot_box, free, province_places
 from explorer.programmes import region_names
 from explorer.store import Store
 from explorer.texts import LANGUAGES
@@ -22,16 +23,10 @@ _LAND, _WATER, _TEXT = "#f1eee6", "#e4ece9", "#1c2b33"
 _LABELS = 7
 # The largest dot stands for at least this many, so that a handful is never drawn as a crowd.
 _LARGE = 20
+# The area of the smallest and the largest dot, in pixels.
+_AREAS = (24, 620)
 _APART_KM = 27.0
 _KM_PER_DEGREE = 111.2
-# Where the name of a province has room, by hand; it says nothing about its middle.
-_NAMES = {
-    "PV20": (6.72, 53.36), "PV21": (5.80, 53.14), "PV22": (6.62, 52.86), "PV23": (6.45, 52.42),
-    "PV24": (5.62, 52.55), "PV25": (6.10, 52.10), "PV26": (5.18, 52.05), "PV27": (4.84, 52.72),
-    "PV28": (4.50, 51.88), "PV29": (3.80, 51.45), "PV30": (5.20, 51.55), "PV31": (5.90, 51.20),
-}
-
-Ring = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
@@ -43,7 +38,7 @@ class Shapes:
     Pairs instead of mappings, so that two shapes can be told apart and a map can be kept.
     """
 
-    land: tuple[tuple[str, tuple[Ring, ...]], ...]
+    land: Land
     water: tuple[Ring, ...]
     names: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
@@ -90,11 +85,16 @@ def dot_map(
     ``circle`` is a home and a distance in km around it. Clicking a dot selects it, under the
     name ``SELECTION``; chosen dots are filled dark with a ring.
     """
+    shown = [dot for dot in dots if dot.count]
+    most = max(_LARGE, *(dot.count for dot in shown)) if shown else _LARGE
+    taken = [dot_box(dot.point, _radius(dot.count, most)) for dot in shown]
+    labels, boxes = _labelled(shown, taken, language)
     layers = [
         _areas([_feature(ring) for _, rings in shapes.land for ring in rings],
                fill=_LAND, stroke=MUTED, strokeWidth=0.7),
         _areas([_feature(ring) for ring in shapes.water], fill=_WATER, stroke=None),
-        _province_names(shapes.named(language)),
+        _province_names(province_places(
+            shapes.land, shapes.named(language), [*taken, *boxes])),
     ]
     if circle:
         home, radius = circle
@@ -104,52 +104,89 @@ def dot_map(
             _at([{"longitude": home.longitude, "latitude": home.latitude}]).mark_point(
                 shape="cross", size=110, color=INK, filled=True),
         ]
-    layers += _dots(dots, language)
+    if shown:
+        layers += [_dots(shown, most, language), *_town_names(labels)]
     chart = alt.layer(*layers).project(type="mercator").properties(height=470)
     return themed(chart, language)
 
 
-def _dots(dots: Sequence[Dot], language: str) -> list[Any]:
+def _radius(count: int, most: int) -> float:
+    """How many pixels a dot is from its middle to its border."""
+    smallest, largest = _AREAS
+    return sqrt((smallest + (largest - smallest) * count / most) / pi)
+
+
+def _dots(dots: Sequence[Dot], most: int, language: str) -> Any:
     """Small dots on top of large ones, so that every one can be clicked."""
     rows = [
         {"longitude": dot.point.longitude, "latitude": dot.point.latitude, FIELD: dot.place,
          "count": dot.count, "chosen": dot.chosen,
          "opacity": 1.0 if dot.chosen else 0.25 if dot.far else 0.62,
-         "text": f"{dot.place}: {formats.number(dot.count, 0, language)}"}
-        for dot in sorted(dots, key=lambda dot: (-dot.count, dot.place)) if dot.count
+         "text": _text(dot, language)}
+        for dot in sorted(dots, key=_largest_first)
     ]
-    if not rows:
-        return []
-    most = max(_LARGE, *(dot.count for dot in dots))
-    circles = _at(rows).mark_circle(color=INK, stroke=_TEXT, cursor="pointer").encode(
+    return _at(rows).mark_circle(color=INK, stroke=_TEXT, cursor="pointer").encode(
         size=alt.Size("count:Q", legend=None,
-                      scale=alt.Scale(domain=[0, most], range=[24, 620])),
+                      scale=alt.Scale(domain=[0, most], range=list(_AREAS))),
         opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
         strokeWidth=alt.condition("datum.chosen", alt.value(2.5), alt.value(0.6)),
         tooltip=alt.Tooltip("text:N", title=" "),
     ).add_params(alt.selection_point(name=SELECTION, fields=[FIELD], empty=False))
-    labels = _at(_labelled(rows))
-    words = {"align": "left", "dx": 11, "fontSize": 12.5, "fontWeight": "bold"}
-    return [
-        circles,
-        labels.mark_text(**words, color=_LAND, stroke=_LAND, strokeWidth=4,
-                         strokeJoin="round").encode(text="text:N"),
-        labels.mark_text(**words, color=_TEXT).encode(text="text:N"),
-    ]
 
 
-def _labelled(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The towns whose name stands on the map: chosen ones, then the largest that have room."""
-    kept: list[dict[str, Any]] = []
-    for row in sorted(rows, key=lambda row: (not row["chosen"], row["opacity"] < 0.5)):
-        free = all(kilometres(_point(row), _point(other)) >= _APART_KM for other in kept)
-        if row["chosen"] or (free and len(kept) < _LABELS):
-            kept.append(row)
-    return kept
+def _largest_first(dot: Dot) -> tuple[int, str]:
+    return -dot.count, dot.place
 
 
-def _point(row: Mapping[str, Any]) -> Point:
-    return Point(row["latitude"], row["longitude"])
+def _text(dot: Dot, language: str) -> str:
+    return f"{dot.place}: {formats.number(dot.count, 0, language)}"
+
+
+@dataclass(frozen=True)
+class _Label:
+    """The name of a town on the map, at one side of its dot."""
+
+    dot: Dot
+    text: str
+    right: bool
+
+
+def _labelled(
+    dots: Sequence[Dot], taken: Sequence[Box], language: str
+) -> tuple[list[_Label], list[Box]]:
+    """The towns whose name stands on the map: chosen ones, then the largest that have room.
+
+    A name stands right or left of its dot, where it covers no other dot and no other name.
+    """
+    kept: list[_Label] = []
+    boxes: list[Box] = []
+    for dot in sorted(dots, key=lambda dot: (not dot.chosen, dot.far, _largest_first(dot))):
+        text = _text(dot, language)
+        sides = [right for right in (True, False)
+                 if free(beside(dot.point, text, right=right), [*taken, *boxes])]
+        apart = all(kilometres(dot.point, other.dot.point) >= _APART_KM for other in kept)
+        if dot.chosen or (sides and apart and len(kept) < _LABELS):
+            kept.append(_Label(dot, text, right=sides[0] if sides else True))
+            boxes.append(beside(dot.point, text, right=kept[-1].right))
+    return kept, boxes
+
+
+def _town_names(labels: Sequence[_Label]) -> list[Any]:
+    """Names with an edge in the colour of the land, so that they are legible over a border."""
+    found = []
+    for right in (True, False):
+        rows = [{"longitude": label.dot.point.longitude, "latitude": label.dot.point.latitude,
+                 FIELD: label.dot.place, "text": label.text}
+                for label in labels if label.right is right]
+        if not rows:
+            continue
+        names = _at(rows).encode(text="text:N")
+        look = {"align": "left" if right else "right", "dx": 11 if right else -11,
+                "fontSize": 12.5, "fontWeight": "bold"}
+        found += [names.mark_text(**look, color=_LAND, stroke=_LAND, strokeWidth=4,
+                                  strokeJoin="round"),
+                  names.mark_text(**look, color=_TEXT)]
+    return found
 
 
 def _at(rows: Sequence[Mapping[str, Any]]) -> Any:
@@ -161,9 +198,9 @@ def _areas(features: Sequence[dict[str, Any]], **marks: Any) -> Any:
     return alt.Chart(alt.Data(values=list(features))).mark_geoshape(**marks)
 
 
-def _province_names(names: Sequence[tuple[str, str]]) -> Any:
-    rows = [{"longitude": _NAMES[region][0], "latitude": _NAMES[region][1], "name": name}
-            for region, name in names if region in _NAMES]
+def _province_names(places: Sequence[tuple[str, Point]]) -> Any:
+    rows = [{"longitude": point.longitude, "latitude": point.latitude, "name": name}
+            for name, point in places]
     return _at(rows).mark_text(fontSize=11, color=_TEXT, opacity=0.55).encode(text="name:N")
 
 

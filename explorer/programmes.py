@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from explorer.search_words import fold
 from explorer.store import Store
 from explorer.texts import spoken
 
@@ -177,3 +179,13 @@ def synonyms(store: Store) -> dict[str, tuple[str, ...]]:
     for row in store.rows("SELECT term, target FROM synonym ORDER BY term, target"):
         found.setdefault(row["term"], []).append(row["target"])
     return {term: tuple(targets) for term, targets in found.items()}
+
+
+def namesakes(programmes: Iterable[Programme]) -> dict[str, tuple[str, ...]]:
+    """Codes of other programmes that one can start with the same name and level, by programme."""
+    groups: dict[tuple[str, str], list[Programme]] = {}
+    for programme in programmes:
+        if programme.current:
+            groups.setdefault((fold(programme.name), programme.level), []).append(programme)
+    return {item.programme_id: tuple(other.code for other in group if other is not item)
+            for group in groups.values() if len(group) > 1 for item in group}

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz, process
 
 from explorer.lexicon import Lexicon, Linked
-from explorer.programmes import Programme
-from explorer.search_words import NOISE, fold, squeeze
+from explorer.programmes import Programme, namesakes
+from explorer.search_words import NOISE, fold, squeeze, starts_a_word
 
 # How well a word must fit to count as a typing error, and how far behind the best it may be.
 _TYPO, _NEARLY = 82.0, 8.0
@@ -21,11 +21,15 @@ _TYPO, _NEARLY = 82.0, 8.0
 _LIKE = 55.0
 _SCORE = {"code": 200.0, "name_start": 100.0, "name_word": 97.0, "synonym": 95.0,
           "name_begins": 93.0, "name_family": 90.0, "name_part": 87.0, "synonym_part": 84.0,
-          "english": 80.0, "group": 65.0, "occupation": 60.0, "typo": 50.0,
+          "english": 80.0, "group": 65.0, "occupation": 60.0, "sector": 55.0, "typo": 50.0,
           "industry": 40.0}
 # From this class on a word is understood, so that nobody needs to guess at typing errors.
 _UNDERSTOOD = _SCORE["english"]
 _LONGEST_PHRASE = 4
+# Levels that one starts at after another study: those stand just behind what fits as well and
+# can be started from school.
+_LATER = frozenset({"hbo-ma", "hbo-pm", "wo-ma", "wo-pm"})
+_BEHIND = 2.0
 
 
 @dataclass(frozen=True)
@@ -72,13 +76,13 @@ class SearchIndex:
         self._squeezed = [squeeze(name) for name in self._names]
         self._name = Lexicon(self._names)
         self._english = Lexicon([fold(item.name_en or "") for item in self.programmes])
-        self._group = Lexicon([fold(f"{item.dossier or ''} {item.domein or ''}")
-                               for item in self.programmes])
+        self._group = Lexicon([fold(item.dossier or "") for item in self.programmes])
+        self._sector = Lexicon([fold(item.domein or "") for item in self.programmes])
         self._occupation = Linked(self.programmes, occupations)
         self._industry = Linked(self.programmes, industries or {})
         self._synonyms = {fold(term): tuple(dict.fromkeys(fold(target) for target in targets))
                           for term, targets in synonyms.items()}
-        self.namesakes = _namesakes(self.programmes)
+        self.namesakes = namesakes(self.programmes)
         self._codes = {item.code: number for number, item in enumerate(self.programmes)}
         self._known = sorted({
             word for word in (*self._name.words, *self._english.words, *self._synonyms,
@@ -100,7 +104,7 @@ class SearchIndex:
         self._whole_name(wanted, found)
         if not found and ways:
             found = _most_of(ways) or self._squeezed_typos(wanted)
-        hits = [Hit(self.programmes[number], way.score + self._closeness(wanted, number),
+        hits = [Hit(self.programmes[number], way.score + self._fit(wanted, number),
                     way.reason, way.matched, way.through, missed)
                 for number, (way, missed) in found.items()]
         return sorted(hits, key=lambda hit: (-hit.score, alphabet(hit.programme)))
@@ -143,14 +147,24 @@ class SearchIndex:
                 for code, number in sorted(self._codes.items()) if code.startswith(wanted)]
 
     def _units(self, words: list[str]) -> list[str]:
-        """The words that say something, where a synonym of several words counts as one."""
+        """The words that say something, where a synonym of several words counts as one.
+
+        Dutch writes as one word what people often type as two: gym leraar, dokters assistente.
+        """
         units, start = [], 0
         while start < len(words):
             length = next((n for n in range(min(_LONGEST_PHRASE, len(words) - start), 1, -1)
                            if " ".join(words[start:start + n]) in self._synonyms), 1)
-            units.append(" ".join(words[start:start + length]))
+            unit = " ".join(words[start:start + length])
+            joined = "".join(words[start:start + 2])
+            if length == 1 and joined != unit and self._is_one_word(joined):
+                length, unit = 2, joined
+            units.append(unit)
             start += length
         return [unit for unit in dict.fromkeys(units) if unit not in NOISE]
+
+    def _is_one_word(self, word: str) -> bool:
+        return word in self._synonyms or bool(self._name.texts(word) or self._name.family(word))
 
     def _ways(self, unit: str) -> dict[int, Found]:
         """Per programme the best way in which this word or phrase leads to it."""
@@ -172,7 +186,8 @@ class SearchIndex:
         if len(unit) > 2:
             add(self._english.starting(unit), _SCORE["english"], "english")
         if len(unit) > 3:
-            add(self._group.starting(unit) | self._group.family(unit), _SCORE["group"], "group")
+            for kind, groups in (("group", self._group), ("sector", self._sector)):
+                add(groups.starting(unit) | groups.family(unit), _SCORE[kind], kind)
             for reason, linked in (("occupation", self._occupation),
                                    ("industry", self._industry)):
                 for number, through in linked.leading_from(unit):
@@ -225,7 +240,8 @@ class SearchIndex:
                 known = found.get(number)
                 if known is None or known[0].score <= _SCORE["name_begins"]:
                     found[number] = Found(_SCORE["name_begins"] + 1, "name_start", wanted), ""
-            elif len(tight) > 3 and number not in found and tight in self._squeezed[number]:
+            elif (len(tight) > 3 and number not in found and tight in self._squeezed[number]
+                  and starts_a_word(tight, name)):
                 found[number] = Found(_SCORE["name_part"], "name_part", wanted), ""
 
     def _squeezed_typos(self, wanted: str) -> dict[int, tuple[Found, str]]:
@@ -236,19 +252,10 @@ class SearchIndex:
                                self._names[number]), "")
                 for _, likeness, number in close}
 
-    def _closeness(self, wanted: str, number: int) -> float:
+    def _fit(self, wanted: str, number: int) -> float:
         """Shorter names are closer to what was typed; the difference stays below one class."""
-        return 2 * len(wanted) / max(len(self._names[number]), len(wanted), 1)
-
-
-def _namesakes(programmes: Iterable[Programme]) -> dict[str, tuple[str, ...]]:
-    """Codes of other programmes that one can start with the same name and level, by programme."""
-    groups: dict[tuple[str, str], list[Programme]] = {}
-    for programme in programmes:
-        if programme.current:
-            groups.setdefault((fold(programme.name), programme.level), []).append(programme)
-    return {item.programme_id: tuple(other.code for other in group if other is not item)
-            for group in groups.values() if len(group) > 1 for item in group}
+        close = 2 * len(wanted) / max(len(self._names[number]), len(wanted), 1)
+        return close - (_BEHIND if self.programmes[number].level in _LATER else 0.0)
 
 
 def alphabet(programme: Programme) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ NOISE = frozenset("de het een en of in voor met van iets ik wil graag worden stu
                   "later become i want like weet niet geen idee nog ook wat welke kan kun zou wel "
                   "mijn mij me past alles leuks makkelijk makkelijke werken verdienen baan beroep "
                   "beroepen rijk miljonair betaald betaalt salaris goed hoog s my don t know work "
-                  "job".split())
+                  "job werk goede snel toekomst na niks niets".split())
 # Ways in which Dutch makes a person, a subject and an adjective of one word.
 _FAMILIES = tuple((re.compile(f"(?:{ends})$"), root) for ends, root in (
     ("kundigen|kundige|kundig|kunde", "kund"),
@@ -39,6 +39,15 @@ def fold(text: str) -> str:
 def squeeze(text: str) -> str:
     """Without blanks, so that «makeup», «make up» and «make-up» are one word."""
     return text.replace(" ", "")
+
+
+def starts_a_word(letters: str, text: str) -> bool:
+    """Do the letters, blanks left out, begin where a word of a text begins?
+
+    «meubelmaker» does in «ontwerpend meubel maker», «hond» does not in «forensisch onderzoek».
+    """
+    words = text.split()
+    return any("".join(words[start:]).startswith(letters) for start in range(len(words)))
 
 
 def content(words: list[str]) -> list[str]:

@@ -15,6 +15,8 @@ from explorer.distance import POSTCODE, Home, Town, Towns
 from explorer.search_index import SearchIndex
 from explorer.search_words import NOISE, content, fold
 
+# Ways through the vmbo that lead to mbo 2, 3 and 4; the «basis» way leads to mbo 2.
+_VMBO = ("kader", "kb", "k", "gemengd", "gl", "theoretisch", "tl", "gt", "t")
 _LEVELS = {
     "entree": ("entree",), "mbo 1": ("entree",), "niveau 1": ("entree",),
     "mbo": ("entree", "mbo-2", "mbo-3", "mbo-4"), "roc": ("entree", "mbo-2", "mbo-3", "mbo-4"),
@@ -27,7 +29,9 @@ _LEVELS = {
     "uni": ("wo-ba", "wo-ma", "wo-pm", "wo-o"), "university": ("wo-ba", "wo-ma", "wo-pm", "wo-o"),
     "wo bachelor": ("wo-ba",), "wo master": ("wo-ma",),
     # Where someone comes from says where one may go next.
-    **dict.fromkeys(("vmbo", "mavo"), ("mbo-2", "mbo-3", "mbo-4")),
+    **dict.fromkeys(("vmbo", "mavo", *(f"vmbo {way}" for way in _VMBO)),
+                    ("mbo-2", "mbo-3", "mbo-4")),
+    **dict.fromkeys(("vmbo basis", "vmbo bb", "vmbo b"), ("mbo-2",)),
     "havo": ("mbo-4", "hbo-ad", "hbo-ba"),
     **dict.fromkeys(("vwo", "gymnasium", "atheneum"), ("hbo-ba", "wo-ba")),
     "bachelor": ("hbo-ba", "wo-ba"), "master": ("hbo-ma", "wo-ma"),
@@ -40,7 +44,10 @@ _PROVINCES = {"brabant": "Noord-Brabant", "fryslan": "Friesland", "noord holland
 # Words in names of schools that many schools share.
 _PLAIN = frozenset("hogeschool university universiteit applied sciences roc mbo college school "
                    "stichting business academie academy instituut institute kunsten christelijke "
-                   "educatief opleidingen international group groep voor higher education".split())
+                   "educatief opleidingen international group groep voor higher education "
+                   "grafisch vrije oost west regio more center central kerk kerken makers "
+                   "moderne koning poort unie lyceum unknown faculteit katholiek europe hall "
+                   "protestantse theological institution instr".split())
 _LONGEST = 5
 _LIKE_A_TOWN = 85.0
 

@@ -100,7 +100,7 @@ def _summary(
 
 
 def _pair(answer: Answer, texts: Texts) -> str:
-    """Value, step, source and date in one short line, as everywhere else."""
+    """Value, step, date, source and number of people in one short line, as everywhere else."""
     title = escape(texts(f"slot.{answer.slot}"))
     figure = answer.figure
     if figure is None or figure.value is None:
@@ -110,6 +110,7 @@ def _pair(answer: Answer, texts: Texts) -> str:
         texts(f"step_short.{figure.ladder_level}"),
         crisis_words.lowered(words.measured(figure, texts)),
         source,
+        texts("card.n_unknown_short") if figure.n is None else words.people(figure, texts),
     ])
     return (f"<span>{title} <b>{escape(words.value(figure, texts))}</b> "
             f'<span class="sw-small">({html.marked(detail, texts, source)})</span> '
@@ -140,7 +141,8 @@ def reason(library: Library, hit: Hit, texts: Texts) -> str:
     through = spoken(hit.through, library.english.get(hit.through), texts.language)
     group = programme.dossier or programme.domein or ""
     because = texts(f"why.{hit.reason}", word=hit.matched, through=through,
-                    name_en=programme.name_en or "", group=group)
+                    name_en=programme.name_en or "", group=programme.dossier or "",
+                    sector=programme.domein or "")
     missed = texts("why.missed", missed=hit.missed) if hit.missed else ""
     # What people type and what it stands for are words of names, and most names are Dutch.
     dutch = [f"«{word}»" for word in (hit.matched, hit.through, hit.missed)]

@@ -54,8 +54,10 @@ def _idea(library: Library, texts: Texts) -> None:
             hit, spared = pair
             sentence = texts(
                 "crisis.picture", crisis=crisis_words.lowered(crisis.title(texts.language)),
-                hit=hit.title(texts.language), hit_size=_lowest(hit, texts), spared=spared.title(texts.language), spared_size=_lowest(spared, texts))
-            draw_kept(sentence, crisis_charts.contrast, tuple(crisis_charts.gaps(effect, texts.language) for effect in pair),
+                hit=hit.title(texts.language), hit_size=_lowest(hit, texts),
+                spared=spared.title(texts.language), spared_size=_lowest(spared, texts))
+            drawn = tuple(crisis_charts.gaps(effect, texts.language) for effect in pair)
+            draw_kept(sentence, crisis_charts.contrast, drawn,
                       (crisis.window_start, crisis.window_end or date.today()),
                       crisis.title(texts.language), texts.language)
             st.html(html.paragraph(sentence, "sw-note"))

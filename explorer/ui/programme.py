@@ -11,18 +11,10 @@ import streamlit as st
 from explorer import formats
 from explorer.address import programme_ids
 from explorer.hours import HOURS, USUAL
-from explorer.leads_to import (
-    CountedIn,
-    LinkedIndustry,
-    Occupation,
-    counted_in,
-    industries,
-    occupations,
-    own_estimate,
-    why_none,
-)
+from explorer.leads_to import counted_in, industries, occupations, own_estimate, why_none
 from explorer.outlook import answers
 from explorer.programmes import Programme
+from explorer.report import Link, about_links
 from explorer.texts import Texts
 from explorer.ui import (
     crisis_panel,
@@ -101,9 +93,10 @@ def show(library: Library, programme: Programme, texts: Texts) -> None:
             library, linked, own_estimate(library.store, programme.programme_id),
             unlinked.get("industry"), texts)
         programme_work.counted(inside, texts)
-        shown: list[LinkedIndustry | Occupation | CountedIn] = [*linked, *found, *inside]
+        shown: list[Link] = [*linked, *found, *inside]
         own = any(item.own_judgement for item in shown)
-        programme_work.judgement(own or bool(unlinked), texts)
+        wrong = about_links(programme, shown, unlinked, library.store.data_version, texts)
+        programme_work.judgement(own or bool(unlinked), wrong, texts)
 
     parts: dict[str, Callable[[], None]] = {
         "figures": figures,

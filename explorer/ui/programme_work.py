@@ -10,9 +10,9 @@ from explorer import formats, programme_words, words
 from explorer.crisis import Effect, effects_of_industries
 from explorer.leads_to import OUTLOOK, CountedIn, LinkedIndustry, Occupation, outlooks_of_all
 from explorer.position import border
+from explorer.report import Report
 from explorer.texts import Texts
-from explorer.ui import html, strip, tags
-from explorer.ui.frame import page
+from explorer.ui import html, report, strip, tags
 from explorer.ui.session import Library
 
 
@@ -79,11 +79,12 @@ def counted(items: list[CountedIn], texts: Texts) -> None:
         for item in items))
 
 
-def judgement(own: bool, texts: Texts) -> None:
-    """That links are ours, and where to tell that one is wrong."""
+def judgement(own: bool, wrong: Report, texts: Texts) -> None:
+    """That links are ours, and the way to tell that one is wrong."""
     if own:
         st.caption(texts("programme.work_intro"))
-    st.page_link(page("sources"), label=texts("leads.report"), icon=":material/flag:")
+    with st.expander(texts("leads.report"), icon=":material/flag:"):
+        report.show(wrong, texts)
 
 
 def outlook(

@@ -9,6 +9,7 @@ from html import escape
 import streamlit as st
 
 from explorer import downloads, formats
+from explorer.report import about_anything
 from explorer.source_list import (
     Change,
     Missing,
@@ -23,7 +24,7 @@ from explorer.source_list import (
 )
 from explorer.store import Store
 from explorer.texts import Texts, spoken
-from explorer.ui import html
+from explorer.ui import html, report
 from explorer.ui.bound import Binding, publish, seed
 from explorer.ui.session import Library
 
@@ -61,7 +62,8 @@ def show(library: Library, texts: Texts) -> None:
     _history(store, texts)
     _downloads(store, texts)
     _dictionary(texts)
-    st.markdown(texts("sources.report"))
+    with st.expander(texts("sources.report"), icon=":material/flag:"):
+        report.show(about_anything(store.data_version, texts), texts)
     publish(PAGE, BINDINGS)
 
 

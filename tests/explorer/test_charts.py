@@ -27,7 +27,7 @@ QUARTERS = [{"period_start": date(year, month, 1), "value": 10.0 + year % 7}
 CHANGES = [(name, row["period_start"], -0.3) for row in QUARTERS
            for name in ("Bedachte bedrijfstak", "Andere bedrijfstak")]
 GAPS = {"2020Q1": -0.2, "2020Q2": -0.6, "2020Q3": None, "2020Q4": 0.1}
-PAIR = [crisis_charts.gaps(effect(industry=name, inputs={"vacancies": {"gap": GAPS}}))
+PAIR = [crisis_charts.gaps(effect(industry=name, inputs={"vacancies": {"gap": GAPS}}), "nl")
         for name in ("Bedachte bedrijfstak", "Andere bedrijfstak")]
 AFTER = [measured(2016 + n, 15.0 + n, indicator=PAY, years_after=float(n)) for n in range(6)]
 COUNTS = [measured(2018, 120.0, indicator=COUNT),

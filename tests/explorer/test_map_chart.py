@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 from explorer import charts
 from explorer.distance import Point, kilometres
 from explorer.map_chart import SELECTION, Dot, Shapes, dot_map, read_shapes
+from explorer.map_labels import inside
 from explorer.store import Store
 
 SQUARE = ((5.0, 52.0), (5.0, 53.0), (6.0, 53.0), (6.0, 52.0), (5.0, 52.0))
@@ -57,17 +58,7 @@ def test_every_town_with_a_school_lies_in_its_province(opened: Store, shapes: Sh
         rings = dict(shapes.land)[row["provincie_id"]]
         border = min(kilometres(here, Point(point[1], point[0])) for ring in rings
                      for point in ring)
-        assert border < 12 or any(_inside(ring, here) for ring in rings), row["name"]
-
-
-def _inside(ring: tuple[tuple[float, float], ...], point: Point) -> bool:
-    """Crossing count of a line to the east."""
-    crossings = 0
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
-        if (y1 > point.latitude) != (y2 > point.latitude):
-            at = x1 + (point.latitude - y1) / (y2 - y1) * (x2 - x1)
-            crossings += at > point.longitude
-    return crossings % 2 == 1
+        assert border < 12 or any(inside(ring, here) for ring in rings), row["name"]
 
 
 def test_a_dot_per_town_with_programmes_and_its_number() -> None:
@@ -106,6 +97,13 @@ def test_chosen_town_is_always_named_and_names_keep_apart() -> None:
     labels = layers(made([*crowd, Dot("Mijn stad", Point(52.0, 5.0), 1, chosen=True)]),
                     "text")[-1]["data"]["values"]
     assert [row["place"] for row in labels] == ["Mijn stad"]
+
+
+def test_name_of_a_town_stands_left_where_a_dot_is_on_the_right() -> None:
+    chart = made([Dot("Duinstad", Point(52.0, 5.0), 9), Dot("Buur", Point(52.0, 5.4), 2)])
+    sides = {row["place"]: layer["mark"]["align"] for layer in layers(chart, "text")
+             for row in layer["data"]["values"] if "place" in row}
+    assert sides["Duinstad"] == "right"
 
 
 def test_circle_is_as_wide_as_it_says() -> None:

@@ -41,7 +41,7 @@ def first(text: str) -> Hit:
     ("ZANDBAKKER", "Zandbakker", "name_start"),
     ("oude zandbakker", "Zandbakker oude stijl", "name_word"),
     ("tekenen", "Wolkentekenen", "name_part"),
-    ("zand bakker", "Zandbakker", "name_part"),
+    ("zand bakker", "Zandbakker", "name_word"),
     ("maankunde", "Maankundige", "name_family"),
     ("zandbakkers", "Zandbakker", "name_family"),
     ("cafe en crepekunde", "Café- en crêpekunde", "name_start"),

@@ -46,11 +46,57 @@ def names(found: Found, most: int | None = None) -> list[str]:
     ("nagelstyliste", "Schoonheidsspecialist"), ("taxi", "Chauffeur wegvervoer"),
     ("leerwerkbaan kok", "Kok"), ("vmbo kapper", "Kapper"), ("cooking", "Kok"),
     ("electrician", "Monteur elektrotechnische installaties"),
+    ("gym leraar", "Opleiding tot Leraar van de eerste graad in Lichamelijke Opvoeding"),
+    ("dokters assistente", "Doktersassistent"), ("auto monteur", "Autotechnicus"),
+    ("fysio", "Opleiding tot Fysiotherapeut"), ("hond", "Diermanagement"),
+    ("verplegen", "Verpleegkunde"), ("python", "Informatica"), ("grafisch", "Mediavormgever"),
+    ("marinier", "Krijgswetenschappen"), ("taarten bakken", "Patissier"),
+    ("vmbo basis kapper", "Kapper"), ("police officer", "Policing"),
+    ("grafisch lyceum rotterdam vormgever", "Mediavormgever"),
 ])
 def test_what_people_type_finds_it_among_the_first(
     searcher: Searcher, text: str, name: str
 ) -> None:
     assert name in names(searcher.search(Query(text)), 8)
+
+
+def test_letters_across_two_words_are_no_word(searcher: Searcher) -> None:
+    assert not [name for name in names(searcher.search(Query("hond"))) if "Onderzoek" in name]
+
+
+def test_what_one_starts_after_school_comes_before_a_master(searcher: Searcher) -> None:
+    levels = [hit.programme.level for hit in searcher.search(Query("psychologie")).hits
+              if hit.programme.name == "Psychologie"]
+    assert levels == ["wo-ba", "wo-ma"]
+    found = names(searcher.search(Query("fysio")))
+    assert found.index("Opleiding tot Fysiotherapeut") < found.index("Fysiotherapie")
+
+
+@pytest.mark.parametrize("text", ["veel vrije tijd", "iets met de kerk", "grafisch", "west"])
+def test_a_plain_word_is_no_school(searcher: Searcher, text: str) -> None:
+    assert [clue.kind for clue in searcher.search(Query(text)).clues] == []
+
+
+@pytest.mark.parametrize("text", ["niks", "snel werk", "goede baan", "werk met toekomst"])
+def test_a_wish_that_goes_with_any_programme_says_nothing(searcher: Searcher, text: str) -> None:
+    assert searcher.index.says_nothing(text)
+
+
+@pytest.mark.parametrize(("text", "levels"), [
+    ("vmbo kader", {"mbo-2", "mbo-3", "mbo-4"}), ("vmbo tl", {"mbo-2", "mbo-3", "mbo-4"}),
+    ("vmbo-basis", {"mbo-2"}), ("na havo", {"mbo-4", "hbo-ad", "hbo-ba"}),
+])
+def test_where_someone_comes_from_says_the_level(
+    searcher: Searcher, text: str, levels: set[str]
+) -> None:
+    assert {hit.programme.level for hit in searcher.search(Query(text)).hits} == levels
+
+
+def test_who_only_shares_a_sector_stands_behind_a_group_and_says_so(searcher: Searcher) -> None:
+    hits = searcher.search(Query("mbo 4 zorg utrecht")).hits
+    assert [hit.reason for hit in hits if hit.programme.name == "Acteur"] == ["sector"]
+    reasons = [hit.reason for hit in hits]
+    assert "group" not in reasons[reasons.index("sector"):]
 
 
 def test_synonym_inside_a_longer_word_comes_after_the_word_itself(searcher: Searcher) -> None:

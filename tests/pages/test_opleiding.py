@@ -177,7 +177,7 @@ def test_industries_say_how_strong_the_link_is_and_whose_judgement(
     assert all(item.name in shown for item in linked)
     assert shown.count("door ons gemaakt") == sum(item.own_judgement for item in linked) > 0
     assert shown.count("onze schatting") == len(linked)
-    assert NL["leads.report"] in screen.links
+    assert NL["leads.report"] in [item.label for item in screen.app.expander]
 
 
 def test_every_industry_tells_what_every_crisis_did(screen: Screen, shelf: Library) -> None:
@@ -216,7 +216,7 @@ def test_no_link_says_why_that_it_is_our_judgement_and_where_to_report(
     assert f"{why['occupation']} {NL['programme.work_none']}" in shown
     assert f"{why['industry']} {NL['programme.industry_none']}" in shown
     assert NL["programme.work_intro"] in shown
-    assert NL["leads.report"] in screen.links
+    assert NL["leads.report"] in [item.label for item in screen.app.expander]
 
 
 def test_outlook_tells_the_class_and_the_distance_to_its_border(

@@ -332,3 +332,12 @@ def test_chance_of_work_and_internship_say_that_the_figures_are_not_open(screen:
     assert screen.text.count(NL["search.not_loaded"]) == 2
     assert widget(screen, "pills", "kans").disabled
     assert widget(screen, "pills", "stage").disabled
+
+
+def test_every_figure_on_a_card_says_on_how_many_people_it_rests(screen: Screen) -> None:
+    screen.open("zoeken", q="hbo verpleegkunde")
+    details = [found for body in screen.bodies for found in re.findall(
+        r'<b>[^<]+</b> <span class="sw-small">\(([^<]+)\)</span>', body)]
+    assert details
+    number = re.compile(rf" · ([\d.]+ mensen|{NL['card.n_unknown_short']})$")
+    assert [text for text in details if not number.search(text)] == []
