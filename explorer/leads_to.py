@@ -135,31 +135,26 @@ class LinkedIndustry(Linked):
 
 def industries(store: Store, programme_id: str) -> list[LinkedIndustry]:
     """Industries of a programme, strongest and then heaviest first; empty when too broad to say."""
+    return _industries(store, "link", programme_id)
+
+
+def own_estimate(store: Store, programme_id: str) -> list[LinkedIndustry]:
+    """The industries we thought of ourselves, where a count of CBS is used instead."""
+    return _industries(store, "link_check", programme_id)
+
+
+def _industries(store: Store, table: str, programme_id: str) -> list[LinkedIndustry]:
     rows = store.rows(
-        """
+        f"""
         SELECT industry_id, industry.name, name_en, code, industry.parent, weight, strength, reason,
                reason_en, basis = 'own_judgement' AS own_judgement
-        FROM link JOIN industry ON industry_id = substr(to_id, 5)
+        FROM {table} AS link JOIN industry ON industry_id = substr(to_id, 5)
         WHERE programme_id = $programme AND link.kind = 'industry' AND strength <> 'geen'
         ORDER BY strength, weight DESC, industry.name
         """,
         {"programme": programme_id},
     )
     return [LinkedIndustry(**row) for row in rows]
-
-
-def own_estimate(store: Store, programme_id: str) -> list[tuple[str, float]]:
-    """Name and share (0 to 1) of the industries we thought of ourselves, where a count is used."""
-    rows = store.rows(
-        """
-        SELECT industry.name, weight
-        FROM link_check AS link JOIN industry ON industry_id = substr(to_id, 5)
-        WHERE programme_id = $programme AND link.kind = 'industry' AND basis = 'own_judgement'
-        ORDER BY weight DESC, industry.name
-        """,
-        {"programme": programme_id},
-    )
-    return [(row["name"], row["weight"]) for row in rows]
 
 
 @dataclass(frozen=True)

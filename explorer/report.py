@@ -47,8 +47,9 @@ def _line(link: Link, texts: Texts) -> str:
     """«[ ] Beroepsgroep: Koks (brc:1112), sterke koppeling, 60%»."""
     strength = texts(f"strength.{link.strength}")
     if isinstance(link, CountedIn):
-        return f"[ ] {texts(f'leads.{link.kind}')}: {link.name}, {strength}"
+        return f"[ ] {texts(f'leads.{link.kind}')}: {link.title(texts.language)}, {strength}"
     kind, code = (("occupation", link.occupation_id) if isinstance(link, Occupation)
                   else ("industry", f"sbi:{link.industry_id}"))
     share = formats.percent(link.weight, 0, texts.language)
-    return f"[ ] {texts(f'leads.{kind}')}: {link.name} ({code}), {strength}, {share}"
+    name = link.title(texts.language)
+    return f"[ ] {texts(f'leads.{kind}')}: {name} ({code}), {strength}, {share}"

@@ -17,7 +17,7 @@ from explorer.ui.session import Library
 
 
 def industries_table(
-    library: Library, linked: list[LinkedIndustry], estimate: list[tuple[str, float]],
+    library: Library, linked: list[LinkedIndustry], estimate: list[LinkedIndustry],
     why: str | None, texts: Texts,
 ) -> None:
     """Where people end up, how strong each link is, what each crisis did there; or why not.
@@ -42,8 +42,8 @@ def industries_table(
     ))
     if estimate:
         st.caption(texts("leads.own_estimate", shares=words.listed(
-            [f"{name} {formats.percent(weight, 0, texts.language)}"
-             for name, weight in estimate], texts)))
+            [f"{item.title(texts.language)} {formats.percent(item.weight, 0, texts.language)}"
+             for item in estimate], texts)))
 
 
 def _hit(effect: Effect | None, texts: Texts) -> str:

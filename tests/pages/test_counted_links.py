@@ -31,6 +31,7 @@ def visit(
         store.executemany(
             "INSERT INTO link BY NAME SELECT $programme AS programme_id, 'industry' AS kind, "
             "$to AS to_id, $weight AS weight, $strength AS strength, $reason AS reason, "
+            "'Counted.' AS reason_en, "
             "'cbs_table' AS basis, 'isced:10|mbo-2' AS given_for, "
             "DATE '2024-10-31' AS reviewed_on",
             [{"programme": KOK, "to": to, "weight": weight, "strength": strength,
