@@ -121,10 +121,12 @@ def _dots(dots: Sequence[Dot], language: str) -> list[Any]:
     if not rows:
         return []
     most = max(_LARGE, *(dot.count for dot in dots))
-    circles = _at(rows).mark_circle(color=INK, stroke=_TEXT, cursor="pointer").encode(
+    circles = _at(rows).mark_circle(color=INK, stroke=_TEXT, cursor="pointer",
+                                   aria=True).encode(
         size=alt.Size("count:Q", legend=None,
                       scale=alt.Scale(domain=[0, most], range=[24, 620])),
         opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
+        description="text:N",
         strokeWidth=alt.condition("datum.chosen", alt.value(2.5), alt.value(0.6)),
         tooltip=alt.Tooltip("text:N", title=" "),
     ).add_params(alt.selection_point(name=SELECTION, fields=[FIELD], empty=False))
