@@ -30,13 +30,26 @@ def load_reference(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     synonym, successor, source, figure, link_row, measurement_window``.
     """
     _indicators(connection, folder / "indicators.toml")
-    for name in ("field", "place", "town", "postcode", "outline", "nickname", "english_name"):
+    for name in ("field", "place", "town", "postcode", "outline", "nickname"):
         _plain_table(connection, folder, name)
+    load_english_names(connection, folder)
     _synonyms(connection, folder)
     _successors(connection, folder / "links")
     _facts(connection, folder / "facts")
     _links(connection, folder / "links")
     load_windows(connection, folder / "crisis")
+
+
+def load_english_names(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Fill ``ref.english_name``, which the reading of publishers' files needs already.
+
+    Macro ``english_name`` gives the English name of an industry, occupation or region, and the
+    publisher's own where we have none.
+    """
+    _plain_table(connection, folder, "english_name")
+    connection.execute(
+        "CREATE OR REPLACE MACRO english_name(id, name) AS "
+        "coalesce((SELECT name_en FROM ref.english_name WHERE name_id = id), name)")
 
 
 def reference_digest(folder: Path) -> str:

@@ -28,7 +28,6 @@ def write_store(
     started = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     load_reference(workspace, reference)
     workspace.execute((_DERIVE / "links.sql").read_text(encoding="utf-8"))
-    workspace.execute(_IN_ENGLISH)
     quoted = str(path).replace("'", "''")
     workspace.execute(f"ATTACH '{quoted}' AS target")
     workspace.execute("USE target")
@@ -70,32 +69,6 @@ _NAMED = """
     FROM memory.pub.{table} AS named
     LEFT JOIN memory.ref.english_name ON name_id = '{prefix}' || {table}_id
 """
-# Publishers' figures say in English about whom they are, but with the Dutch name of an industry,
-# occupation or region in it; here that name becomes English too.
-# A text that was made English before stays as it is.
-_IN_ENGLISH = """
-    CREATE OR REPLACE TEMP MACRO in_english(text, name, name_en) AS
-        CASE WHEN name_en IS NULL OR contains(text, name_en) THEN text
-             ELSE replace(text, name, name_en) END
-"""
-_FIGURES = """
-    WITH named AS (
-        SELECT 'sbi:' || industry_id AS name_id, name FROM memory.pub.industry
-        UNION ALL SELECT occupation_id, name FROM memory.pub.occupation
-        UNION ALL SELECT region_id, name FROM memory.pub.region
-    ),
-    spoken AS (
-        SELECT name_id, name, name_en FROM named JOIN memory.ref.english_name USING (name_id)
-    )
-    SELECT figure.* REPLACE (in_english(
-        in_english(population_en, who.name, who.name_en), place.name, place.name_en)
-            AS population_en)
-    FROM memory.pub.figure AS figure
-    LEFT JOIN spoken AS who ON who.name_id = split_part(entity_id, '|', 1)
-    LEFT JOIN spoken AS place ON place.name_id = region_id
-    UNION ALL BY NAME
-    SELECT * FROM memory.ref.figure
-"""
 _FROM = {
     "source": "SELECT * FROM memory.pub.source UNION ALL BY NAME SELECT * FROM memory.ref.source",
     "load": "SELECT * REPLACE ($started::TIMESTAMP AS started) FROM ("
@@ -113,7 +86,7 @@ _FROM = {
     "region": _NAMED.format(table="region", prefix=""),
     "industry": _NAMED.format(table="industry", prefix="sbi:"),
     "occupation": _NAMED.format(table="occupation", prefix=""),
-    "figure": _FIGURES,
+    "figure": "SELECT * FROM memory.pub.figure UNION ALL BY NAME SELECT * FROM memory.ref.figure",
     "programme": """
         SELECT
             programme.*,

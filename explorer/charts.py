@@ -34,15 +34,19 @@ class _Moment(TypedDict):
 
 
 def themed(chart: alt.TopLevelMixin, language: str) -> Any:
-    """Fonts, quiet axes and number format; the width follows the container."""
+    """Fonts, quiet axes and number format; the width follows the container.
+
+    Vega describes axes and marks in English and by the names of columns. Every chart has a
+    sentence as its alternative text, so those descriptions are left out.
+    """
     return chart.configure(
         locale=alt.Locale(number=_LOCALE[language]),
         font="Source Sans, Source Sans Pro, sans-serif",
         background="transparent",
     ).configure_axis(
         grid=False, domainColor=MUTED, tickColor=MUTED, labelFontSize=13, titleFontSize=13,
-        labelColor=MUTED, titleColor=MUTED, titleFontWeight="normal",
-    ).configure_view(stroke=None)
+        labelColor=MUTED, titleColor=MUTED, titleFontWeight="normal", aria=False,
+    ).configure_legend(aria=False).configure_mark(aria=False).configure_view(stroke=None)
 
 
 # What each colour of a chart becomes on a dark page.

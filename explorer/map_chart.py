@@ -125,10 +125,11 @@ def _dots(dots: Sequence[Dot], most: int, language: str) -> Any:
          "text": _text(dot, language)}
         for dot in sorted(dots, key=_largest_first)
     ]
-    return _at(rows).mark_circle(color=INK, stroke=_TEXT, cursor="pointer").encode(
+    return _at(rows).mark_circle(color=INK, stroke=_TEXT, cursor="pointer", aria=True).encode(
         size=alt.Size("count:Q", legend=None,
                       scale=alt.Scale(domain=[0, most], range=list(_AREAS))),
         opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
+        description="text:N",
         strokeWidth=alt.condition("datum.chosen", alt.value(2.5), alt.value(0.6)),
         tooltip=alt.Tooltip("text:N", title=" "),
     ).add_params(alt.selection_point(name=SELECTION, fields=[FIELD], empty=False))

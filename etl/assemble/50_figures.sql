@@ -118,7 +118,7 @@ SELECT
     CASE WHEN brc IS NULL THEN 'NL' ELSE 'brc:' || brc END,
     'NL01', NULL, value, NULL, NULL, NULL, label, NULL,
     'iedereen met een baan als ' || lower(left(name, 1)) || substr(name, 2),
-    'everyone working as: ' || name,
+    'everyone working as: ' || english_name('brc:' || brc, name),
     NULL, NULL, false, DATE '2026-09-01', DATE '2026-09-01', false,
     DATE '2026-09-01', 2030, 'roa_ais_2030', NULL, 'F',
     CASE WHEN value IS NULL THEN 'publisher_gives_none' END,
@@ -132,7 +132,7 @@ SELECT
     concat_ws(':', 'roa_ais_2030', 'tension_now', brc, '2026Q1'),
     'tension_now', 'occupation', 'brc:' || brc, 'NL01', NULL, tension, NULL, NULL, NULL,
     tension_label, NULL, 'vacatures en werkzoekenden: ' || name,
-    'vacancies and job seekers: ' || name,
+    'vacancies and job seekers: ' || english_name('brc:' || brc, name),
     NULL, NULL, false, DATE '2026-01-01', DATE '2026-03-31', false,
     DATE '2026-09-01', NULL, 'roa_ais_2030', NULL, 'A',
     CASE WHEN tension IS NULL THEN 'publisher_gives_none' END, NULL, NULL
@@ -179,7 +179,8 @@ SELECT
     series.indicator_id, 'industry', 'sbi:' || series.industry_id || '|' || age_group,
     series.region_id, NULL, value, NULL, NULL, NULL, NULL, NULL,
     'werknemers van ' || replace(age_group, '-', ' tot ') || ' jaar in ' || industry.name,
-    'employees aged ' || replace(age_group, '-', ' to ') || ' in ' || industry.name,
+    'employees aged ' || replace(age_group, '-', ' to ') || ' in '
+        || english_name('sbi:' || series.industry_id, industry.name),
     NULL, NULL, false, period_start, period_end, false, NULL, NULL, series.source_id, NULL,
     series.status, series.missing_reason, NULL, NULL
 FROM pub.series AS series

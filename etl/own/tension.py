@@ -59,6 +59,7 @@ def read(
     known = Known.of(workspace)
     occupations = dict(workspace.execute(
         "SELECT occupation_id, name FROM pub.occupation").fetchall())
+    english: dict[str, str] = dict(workspace.execute("FROM ref.english_name").fetchall())
     by_name = {plain(name): key for key, name in occupations.items()}
     problems, left, records = list(sheet.problems), [], {}
     for row in sheet.rows:
@@ -67,7 +68,8 @@ def read(
         if text and entity not in occupations:
             left.append(row)
             continue
-        record, wrong = _record(row, known, entity, occupations.get(entity, ""))
+        name = str(occupations.get(entity, ""))
+        record, wrong = _record(row, known, entity, (name, english.get(entity, name)))
         problems += wrong
         if record is not None:
             if record["figure_id"] in records:
@@ -88,9 +90,12 @@ def _cell(row: Row, name: str) -> str:
 
 
 def _record(
-    row: Row, known: Known, entity: str, name: str
+    row: Row, known: Known, entity: str, names: tuple[str, str]
 ) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """One figure; a row with only a class has no value but the borders of its class."""
+    """One figure; a row with only a class has no value but the borders of its class.
+
+    ``names`` are those of its group, in Dutch and in English.
+    """
     problems: list[Problem] = []
 
     def wrong(column: str, what: str, advice: str) -> None:
@@ -123,8 +128,9 @@ def _record(
         "indicator_id": INDICATOR, "ladder_level": "occupation", "entity_id": entity,
         "region_id": region, "value": ratio, "low": low, "high": high,
         "range_kind": "bounds" if ratio is None else None, "label": label,
-        "population": f"vacatures en mensen met een korte ww-uitkering: {name}",
-        "population_en": f"vacancies and people on short-term unemployment benefit: {name}",
+        "population": f"vacatures en mensen met een korte ww-uitkering: {names[0]}",
+        "population_en":
+            f"vacancies and people on short-term unemployment benefit: {names[1]}",
         "entry_assumed": False, "measured_start": window[0], "measured_end": window[1],
         "measured_assumed": False, "source_id": SOURCE_ID, "status": "A",
         "missing_reason": "publisher_gives_none" if ratio is None else None,

@@ -218,8 +218,8 @@ SELECT
     region_id, value,
     'werknemers van ' || replace(age_group, '-', ' tot ') || ' jaar in ' || industry.name
         AS population,
-    'employees aged ' || replace(age_group, '-', ' to ') || ' in ' || industry.name
-        AS population_en,
+    'employees aged ' || replace(age_group, '-', ' to ') || ' in '
+        || english_name('sbi:' || industry_id, industry.name) AS population_en,
     false AS entry_assumed, period_start AS measured_start, period_end AS measured_end,
     false AS measured_assumed, $published::DATE AS published, source_id, series.status,
     series.missing_reason

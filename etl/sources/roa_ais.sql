@@ -51,7 +51,8 @@ SELECT
     roa_people(indicator_id, about, entity_id, name)
         || CASE WHEN region_id <> 'NL01' THEN ', ' || regionaam ELSE '' END AS population,
     roa_people_en(indicator_id, about, entity_id, name)
-        || CASE WHEN region_id <> 'NL01' THEN ', ' || regionaam ELSE '' END AS population_en,
+        || CASE WHEN region_id <> 'NL01' THEN ', ' || english_name(region_id, regionaam) ELSE '' END
+        AS population_en,
     false AS entry_assumed,
     measured_start, least(measured_end, current_date) AS measured_end,
     false AS measured_assumed, made_last AS published, horizon, source_id,

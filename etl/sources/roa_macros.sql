@@ -57,8 +57,9 @@ CREATE OR REPLACE MACRO roa_people(indicator, about, entity, name) AS
 
 CREATE OR REPLACE MACRO roa_people_en(indicator, about, entity, name) AS
     CASE WHEN about = 'occupation' AND indicator = 'tension_now'
-             THEN 'vacancies and job seekers: ' || name
-         WHEN about = 'occupation' THEN 'everyone working as: ' || name
+             THEN 'vacancies and job seekers: ' || english_name(entity, name)
+         WHEN about = 'occupation'
+             THEN 'everyone working as: ' || english_name(entity, name)
          WHEN starts_with(entity, 'onr:') THEN 'education type «' || name || '»'
          ELSE roa_level_name_en(entity) END;
 

@@ -107,10 +107,8 @@ def _without_crisis_quarters(
 ) -> list[dict[str, Any]]:
     """The quarters as they are, or with those from a crisis left open."""
     inside = [any(start <= row["period_start"] <= end for start, end in spans) for row in rows]
-    if not any(inside) or not st.toggle(texts("without.toggle"), key=f"{SWITCH}_vacatures",
-                                        help=texts("without.help")):
+    if not _toggle(f"{SWITCH}_vacatures", sum(inside), texts):
         return rows
-    st.caption(texts.count("without.hidden", sum(inside), str(sum(inside))))
     return [{**row, "value": None} if hidden else row
             for row, hidden in zip(rows, inside, strict=True)]
 
@@ -128,8 +126,16 @@ def _vacancy_line(
 def switch(lines: Lines, texts: Texts) -> None:
     """«Zonder crisisjaren», when any of these lines has a measurement from a crisis."""
     hidden = sum(in_crisis(figure) for _, figures in lines for figure in figures)
-    if hidden and st.toggle(texts("without.toggle"), key=SWITCH, help=texts("without.help")):
-        st.caption(texts.count("without.hidden", hidden, str(hidden)))
+    _toggle(SWITCH, hidden, texts)
+
+
+def _toggle(key: str, hidden: int, texts: Texts) -> bool:
+    """The switch with what it does or did under it; not there when nothing would be hidden."""
+    if not hidden:
+        return False
+    on = st.toggle(texts("without.toggle"), key=key)
+    st.caption(texts.count("without.hidden", hidden, str(hidden)) if on else texts("without.help"))
+    return on
 
 
 def without_crisis_years(lines: Lines) -> Lines:

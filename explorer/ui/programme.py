@@ -124,7 +124,10 @@ def show(library: Library, programme: Programme, texts: Texts) -> None:
 def _heading(library: Library, programme: Programme, texts: Texts) -> None:
     """Name, level, code, the button for the comparison, and why one may not be able to start."""
     title, button = st.columns([4, 1.4], vertical_alignment="bottom")
-    title.title(programme.title(texts.language))
+    if texts.language == "nl":
+        title.title(programme.title(texts.language))
+    else:  # only in markdown can be said that a part of the name is Dutch
+        title.markdown(f"# {html.title(programme, texts)}", unsafe_allow_html=True)
     inside = programme.programme_id in basket()
     button.button(
         texts("programme.in_compare" if inside else "programme.add"),

@@ -119,6 +119,7 @@ def _view(found: Found, texts: Texts) -> str:
             format_func=lambda name: texts(f"search.view_{name}"),
         )
         st.selectbox(texts("search.order"), orders, key="volgorde", width=215,
+                     placeholder=texts("search.order"),
                      label_visibility="collapsed", on_change=state.first_page,
                      format_func=lambda order: texts(f"search.order_{order}"))
     return view or state.VIEWS[0]

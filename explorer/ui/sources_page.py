@@ -269,7 +269,8 @@ def _dictionary(texts: Texts) -> None:
     _title("dictionary", texts)
     st.markdown(texts("sources.dictionary_intro"))
     names = [table.name for table in downloads.tables()]
-    chosen = st.selectbox(texts("sources.downloads_file"), names, key="tabel")
+    label = texts("sources.downloads_file")
+    chosen = st.selectbox(label, names, key="tabel", placeholder=label)
     table = next(table for table in downloads.tables() if table.name == chosen)
     st.markdown(table.meaning)
     st.html(html.table(

@@ -46,6 +46,7 @@ FILES = {
     "outlines.csv": "shape_id,part,point,longitude,latitude\nPV99,1,1,5.1,52.1\n",
     "nicknames.csv": "nickname,institution_id\nbs,99ZZ\n",
     "english_names.csv": "name_id,name_en\nsbi:389100,Made-up industry\n"
+                         "sbi:T001081,All industries\n"
                          "brc:0991,Made-up occupation\n",
     "synonyms.csv": "term,kind,target,note\nBedenker,word,verzinkunde,\n",
     "facts/sources.toml": SOURCES,

@@ -43,6 +43,8 @@ BAD_ROWS = {
         "UPDATE offering SET place_id = 'NERGENS' WHERE programme_id = 'crebo:25901'",
     "study fields of programmes are in table field":
         "UPDATE programme SET field_id = 'isced:99' WHERE sector = 'mbo'",
+    "industries and occupations have an English name":
+        "UPDATE industry SET name_en = NULL WHERE code = 'I'",
     "one figure per source, indicator, entity, moment and window":
         "INSERT INTO figure BY NAME SELECT * REPLACE (figure_id || 'x' AS figure_id) FROM figure "
         "WHERE indicator_id = 'tension_now'",

@@ -45,8 +45,9 @@ class Screen:
 
     @property
     def bodies(self) -> list[str]:
-        """Our own pieces of HTML."""
-        return [item.proto.body for item in self.app.get("html")]
+        """Our own pieces of HTML, without the marks of what is Dutch on an English page."""
+        return [re.sub('<span lang="nl">(.*?)</span>', r"\1", item.proto.body)
+                for item in self.app.get("html")]
 
     @property
     def text(self) -> str:

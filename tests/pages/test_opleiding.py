@@ -211,7 +211,7 @@ def test_no_link_says_why_that_it_is_our_judgement_and_where_to_report(
     screen: Screen, shelf: Library
 ) -> None:
     shown = screen.open("opleiding", id=ENTREE).text
-    why = why_none(shelf.store, ENTREE)
+    why = why_none(shelf.store, ENTREE, "nl")
     assert set(why) == {"occupation", "industry"}
     assert f"{why['occupation']} {NL['programme.work_none']}" in shown
     assert f"{why['industry']} {NL['programme.industry_none']}" in shown
