@@ -27,9 +27,9 @@ class Texts:
         """Is there a text behind this key?"""
         return key in self._texts
 
-    def count(self, key: str, number: int, shown: str) -> str:
+    def count(self, key: str, number: int, shown: str, **values: Any) -> str:
         """The singular text for 1, else the plural: keys ``key.one`` and ``key.many``."""
-        return self(f"{key}.{'one' if number == 1 else 'many'}", n=shown)
+        return self(f"{key}.{'one' if number == 1 else 'many'}", n=shown, **values)
 
 
 def spoken(dutch: str, english: str | None, language: str) -> str:

@@ -37,15 +37,20 @@ def windows(library: Library) -> list[tuple[date, date]]:
 
 
 def of_programme(library: Library, programme: Programme, texts: Texts) -> None:
-    """A card per crisis, and behind one click every number and the line of vacancies."""
+    """The last crisis, the earlier ones folded, and behind one click every number."""
     st.html(html.paragraph(texts("effect.intro"), "sw-note"))
     found = programme_effects(library.store, [programme.programme_id])
     effects = found.get(programme.programme_id, [])
     if effects and effects[0].average:
         st.html(html.paragraph(texts(
             "effect.average", industry=effects[0].title(texts.language)), "sw-note"))
-    st.html(html.cards([tags.effect_card(effect, library.crises[effect.crisis_id], texts)
-                        for effect in effects]))
+    cards = [tags.effect_card(effect, library.crises[effect.crisis_id], texts)
+             for effect in effects]
+    st.html(html.cards(cards[:1]))
+    if earlier := [library.crises[effect.crisis_id].title(texts.language)
+                   for effect in effects[1:]]:
+        with st.expander(texts("fold.crises", n=len(earlier), names=", ".join(earlier))):
+            st.html(html.cards(cards[1:]))
     _resilience(library, effects, texts)
     shown = _shown(library, effects, texts)
     if shown:

@@ -22,7 +22,7 @@ from explorer.ui.bound import LANGUAGE
 from explorer.ui.frame import open_programme
 from explorer.ui.session import Library
 
-_SHOWN = 10
+_SHOWN = 4
 # Where the open registers do not give an address of a school, the national sites do.
 _SITES = {"mbo": "https://www.kiesmbo.nl/opleidingen",
           "ho": "https://www.studiekeuze123.nl/opleidingen"}
@@ -137,8 +137,7 @@ def next_steps(
             texts("home_sheet.button"), lambda: _home_sheet(library, programme, known, texts),
             file_name=f"thuis-blad-{programme.code}.pdf", mime="application/pdf",
             icon=":material/print:", on_click="ignore", help=texts("home_sheet.button_help"))
-    with right:
-        st.subheader(texts("next.fair_title"))
+    with right, st.expander(texts("next.fair_title")):
         told = ["fair_early", "fair_school", *(["fair_sbb"] if programme.sector == "mbo" else [])]
         links = _link(_REPORT, texts("next.fair_sbb_link")) if programme.sector == "mbo" else ""
         st.html("".join(html.paragraph(texts(f"next.{key}"), "sw-note") for key in told) + links

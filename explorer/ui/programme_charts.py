@@ -25,9 +25,12 @@ def show(
     if not followed and not measured:
         st.markdown(texts("programme.trend_none"))
         return
-    crisis_panel.switch([*followed, *measured], texts)
-    _draw_followed(crisis_panel.without_crisis_years(followed), texts)
-    _draw_measured(library, crisis_panel.without_crisis_years(measured), texts)
+    number = len(followed) + len(measured)
+    names = " ".join(dict.fromkeys(texts(f"slot.{slot}") for slot, _ in [*followed, *measured]))
+    with st.expander(texts.count("fold.trend", number, str(number), names=names)):
+        crisis_panel.switch([*followed, *measured], texts)
+        _draw_followed(crisis_panel.without_crisis_years(followed), texts)
+        _draw_measured(library, crisis_panel.without_crisis_years(measured), texts)
 
 
 def _followed(library: Library, programme: Programme, known: dict[str, Answer]) -> Lines:

@@ -20,6 +20,8 @@ from explorer.ui.session import Library
 Known = dict[str, Answer]
 # Questions of which the answers can be set side by side on one axis.
 _COMPARED = ("pay", "work", "looking", "match")
+# What a student asks first; the other figures are one click away.
+_FIRST = ("pay", "work", "chance", "internship", "shortage")
 # More dots than this are stacked, because a line of its own for each would be a long list.
 _MOST_ROWS = 16
 
@@ -52,9 +54,9 @@ def chosen_form(programme: Programme) -> str:
 
 
 def cards(library: Library, programme: Programme, known: Known, hours: int, texts: Texts) -> None:
-    """A card for every question that has an answer."""
+    """A card for every question that has an answer: those asked first, the others folded."""
     st.html(html.paragraph(texts("programme.figures_intro"), "sw-note"))
-    shown = []
+    shown: dict[str, str] = {}
     for slot, answer in known.items():
         figure = answer.figure
         if figure is None or not figure.known:
@@ -65,16 +67,23 @@ def cards(library: Library, programme: Programme, known: Known, hours: int, text
         extra = programme_words.month_pay(figure, hours, texts) if slot == "pay" else [
             sentence for sentence in (programme_words.border(border(figure), figure, texts),)
             if sentence]
-        shown.append(html.figure_card(answer, texts, tags.measured(figure, library.crises, texts),
-                                      extra))
-    st.html(html.cards(shown))
+        shown[slot] = html.figure_card(
+            answer, texts, tags.measured(figure, library.crises, texts), extra)
+    others = [slot for slot in shown if slot not in _FIRST]
+    st.html(html.cards([card for slot, card in shown.items() if slot in _FIRST]))
+    if others:
+        names = " ".join(texts(f"slot.{slot}") for slot in others)
+        with st.expander(texts.count("fold.figures", len(others), str(len(others)), names=names)):
+            st.html(html.cards([shown[slot] for slot in others]))
 
 
 def gaps(known: Known, texts: Texts) -> None:
     """Everything that is missing, with the reason and where to look instead."""
     missing = programme_words.missing(known, texts)
     if missing:
-        st.html(html.table([texts("gaps.column_question"), texts("gaps.column_why")], missing))
+        with st.expander(texts.count("fold.gaps", len(missing), str(len(missing)))):
+            st.html(html.table([texts("gaps.column_question"), texts("gaps.column_why")],
+                               missing))
     else:
         st.markdown(texts("gaps.none"))
     if borrowed := programme_words.borrowed(known, texts):
@@ -88,6 +97,14 @@ def among_others(library: Library, programme: Programme, known: Known, texts: Te
     if not found:
         st.markdown(texts("position.none"))
         return
+    names = " ".join(texts(f"slot.{slot}") for slot in found)
+    with st.expander(texts("fold.position", names=names)):
+        _places(library, found, known, texts)
+
+
+def _places(
+    library: Library, found: dict[str, Position], known: Known, texts: Texts
+) -> None:
     drawn = {slot: place for slot, place in found.items() if len(place.dots) > 1}
     alone = [f"«{texts(f'slot.{slot}')}»" for slot in found if slot not in drawn]
     if drawn:

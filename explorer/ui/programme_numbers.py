@@ -22,6 +22,13 @@ def people_and_places(
 ) -> None:
     """How many study it, and how many places open up: side by side, never made into one."""
     st.html(html.paragraph(texts("supply.intro"), "sw-note"))
+    with st.expander(texts("fold.supply")):
+        _side_by_side(library, programme, found, form, texts)
+
+
+def _side_by_side(
+    library: Library, programme: Programme, found: list[Occupation], form: str, texts: Texts
+) -> None:
     nearest = library.book.best([programme.programme_id])
     left, right = st.columns(2, gap="large")
     with left:
@@ -53,7 +60,7 @@ def _table(rows: list[tuple[str, Figure]], first: str, empty: str, texts: Texts)
 
 
 def provinces(library: Library, linked: list[LinkedIndustry], texts: Texts) -> None:
-    """A map of the heaviest industry, and all numbers of all industries one click away."""
+    """The heaviest industry in a sentence; the map and all numbers one click away."""
     found = regional_vacancies(library.store, linked)
     if not found:
         st.markdown(texts("regional.none_at_all" if linked else "regional.no_industry"))
@@ -62,6 +69,16 @@ def provinces(library: Library, linked: list[LinkedIndustry], texts: Texts) -> N
     main = found[0]
     sentence = programme_words.regional(main, library.provinces[texts.language], texts)
     st.markdown(sentence)
+    with st.expander(texts("fold.provinces")):
+        _map(library, found, sentence, texts)
+        st.html(_province_table(library, found, texts))
+
+
+def _map(
+    library: Library, found: list[RegionalVacancies], sentence: str, texts: Texts
+) -> None:
+    """The heaviest industry on a map, and the others in words beside it."""
+    main = found[0]
     picture, listing = st.columns([3, 2], gap="large")
     with picture:
         draw_kept(sentence, charts.tile_map, tuple(sorted(main.quarter.regions.items())),
@@ -74,8 +91,6 @@ def provinces(library: Library, linked: list[LinkedIndustry], texts: Texts) -> N
                 st.markdown(texts("regional.newer", industry=item.title(texts.language),
                                   n=len(item.newer.regions), when=_quarter(item.newer, texts)))
         st.html(_source(library, main, texts))
-    with st.expander(texts("regional.table")):
-        st.html(_province_table(library, found, texts))
 
 
 def _source(library: Library, item: RegionalVacancies, texts: Texts) -> str:

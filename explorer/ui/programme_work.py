@@ -15,6 +15,8 @@ from explorer.texts import Texts
 from explorer.ui import html, report, strip, tags
 from explorer.ui.session import Library
 
+# More industries than this stand only in the folded table.
+_SHOWN = 3
 
 def industries_table(
     library: Library, linked: list[LinkedIndustry], estimate: list[LinkedIndustry],
@@ -28,18 +30,22 @@ def industries_table(
         st.markdown(" ".join(filter(None, [why, texts("programme.industry_none")])))
         return
     st.markdown(linked[0].why(texts.language))
+    shares = {item.industry_id: f'{escape(_share(item, texts))}<br><span class="sw-small">'
+                                f"{escape(_whose(item, texts))}</span>" for item in linked}
+    header = [texts("programme.column_industry"), texts("programme.column_share")]
+    st.html(html.rich_table(
+        header, [(escape(item.title(texts.language)), shares[item.industry_id])
+                 for item in linked[:_SHOWN]]))
     crises = [crisis for crisis in reversed(library.crises.values()) if crisis.dip_start]
     effects = effects_of_industries(library.store, [item.industry_id for item in linked])
-    st.html(html.rich_table(
-        [texts("programme.column_industry"), texts("programme.column_share"),
-         *(crisis.title(texts.language) for crisis in crises)],
-        [(escape(item.title(texts.language)),
-          f'{escape(_share(item, texts))}<br><span class="sw-small">'
-          f"{escape(_whose(item, texts))}</span>",
-          *(_hit(effects.get(item.industry_id, {}).get(crisis.crisis_id), texts)
-            for crisis in crises))
-         for item in linked],
-    ))
+    with st.expander(texts.count("fold.industries", len(linked), str(len(linked)))):
+        st.html(html.rich_table(
+            [*header, *(crisis.title(texts.language) for crisis in crises)],
+            [(escape(item.title(texts.language)), shares[item.industry_id],
+              *(_hit(effects.get(item.industry_id, {}).get(crisis.crisis_id), texts)
+                for crisis in crises))
+             for item in linked],
+        ))
     if estimate:
         st.caption(texts("leads.own_estimate", shares=words.listed(
             [f"{item.title(texts.language)} {formats.percent(item.weight, 0, texts.language)}"
@@ -72,11 +78,15 @@ def _whose(
 
 def counted(items: list[CountedIn], texts: Texts) -> None:
     """In which study field and part of SBB a programme is counted, and who says so."""
-    st.html(html.facts(
-        (texts(f"leads.{item.kind}"),
-         escape(f"{item.title(texts.language)}: "
-                f"{_whose(item, texts, other='leads.register')}. {item.why(texts.language)}"))
-        for item in items))
+    if not items:
+        return
+    names = ", ".join(item.title(texts.language) for item in items)
+    with st.expander(texts("fold.counted", names=names)):
+        st.html(html.facts(
+            (texts(f"leads.{item.kind}"),
+             escape(f"{item.title(texts.language)}: "
+                    f"{_whose(item, texts, other='leads.register')}. {item.why(texts.language)}"))
+            for item in items))
 
 
 def judgement(own: bool, wrong: Report, texts: Texts) -> None:
@@ -99,13 +109,20 @@ def outlook(
     reasons = list(dict.fromkeys(item.why(texts.language) for item in found))
     if len(reasons) == 1:
         st.markdown(reasons[0])
-    st.html(html.cards([_card(library, item, texts, reason=len(reasons) > 1)
-                        for item in found]))
+    cards = [_card(library, item, texts, reason=len(reasons) > 1) for item in found]
+    st.html(cards[0])
+    if others := found[1:]:
+        names = ", ".join(item.title(texts.language) for item in others)
+        with st.expander(texts.count("fold.groups", len(others), str(len(others)), names=names)):
+            st.html(html.cards(cards[1:]))
     _all_groups(library, found, texts)
-    record = programme_words.track_record(found, texts)
-    if record != [texts("track.one")]:
-        st.subheader(texts("track.title"))
-    st.html("".join(html.paragraph(sentence, "sw-note") for sentence in record))
+    record = "".join(html.paragraph(sentence, "sw-note")
+                     for sentence in programme_words.track_record(found, texts))
+    if record == html.paragraph(texts("track.one"), "sw-note"):
+        st.html(record)
+        return
+    with st.expander(texts("track.title")):
+        st.html(record)
 
 
 def _card(library: Library, item: Occupation, texts: Texts, *, reason: bool) -> str:
@@ -161,13 +178,14 @@ def _all_groups(library: Library, found: list[Occupation], texts: Texts) -> None
     values = [value for _, value, _ in groups]
     names = words.listed([f"{number} {item.title(texts.language)}"
                           for number, item in enumerate(mine, 1)], texts)
-    st.subheader(texts("all_groups.title"))
-    st.markdown(texts(
-        "all_groups.sentence", n=len(groups), mine=names,
-        counts=programme_words.class_counts([label for _, _, label in groups], order, texts)))
     ends = (f"{formats.number(min(values), 3, texts.language)} {texts('all_groups.axis_low')}",
             f"{formats.number(max(values), 3, texts.language)} {texts('all_groups.axis_high')}")
-    st.html(strip.classes(items, ends))
-    source = words.source(figure, texts)
-    st.html(html.small_print(" · ".join([
-        programme_words.when(figure, texts), texts("card.source", source=source)]), texts, source))
+    with st.expander(texts("fold.all_groups", n=len(groups))):
+        st.markdown(texts(
+            "all_groups.sentence", n=len(groups), mine=names,
+            counts=programme_words.class_counts([label for _, _, label in groups], order, texts)))
+        st.html(strip.classes(items, ends))
+        source = words.source(figure, texts)
+        st.html(html.small_print(" · ".join([
+            programme_words.when(figure, texts), texts("card.source", source=source)]),
+            texts, source))

@@ -1,0 +1,91 @@
+"""Nothing jumps, also on a slow device; and a long page keeps its contents in sight."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from explorer.texts import flat_texts
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+NL = flat_texts("nl")
+PHONE = {"width": 390, "height": 844}
+SIZES = {"phone": PHONE, "tablet": {"width": 1024, "height": 768},
+         "laptop": {"width": 1280, "height": 720}}
+PAGES = (
+    "", "zoeken?q=kapper", "zoeken?beeld=tabel", "zoeken?q=kapper&beeld=kaart",
+    "opleiding?id=crebo:25180", "crisis?bedrijfstak=389100", "bronnen",
+    "vergelijken?id=crebo:25180&id=isat:34406&id=isat:34402&id=crebo:25400",
+)
+# How much the page moved by itself; the same sum that browsers report to makers of sites, of
+# which they call less than 0.1 good.
+_GOOD = 0.1
+_WATCH = """window.moved = 0; new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
+}).observe({type: "layout-shift", buffered: true})"""
+_UNSEEN = """[...document.querySelectorAll("[data-testid=stMain] [data-testid=stElementContainer]")]
+  .filter(e => e.checkVisibility() && !e.checkVisibility({visibilityProperty: true}))
+  .map(e => e.innerText)"""
+
+
+def slow(visitor: Visitor, size: dict[str, int]) -> None:
+    """A device that is four times as slow, and that keeps count of what moves."""
+    visitor.page.set_viewport_size(size)
+    visitor.page.add_init_script(_WATCH)
+    session = visitor.context.new_cdp_session(visitor.page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+
+
+def drawn(visitor: Visitor) -> Any:
+    """The page when nothing is still coming."""
+    page = visitor.settled()
+    page.wait_for_function(
+        "!document.querySelector('[data-testid=stMain] [data-testid=stSkeleton]') && "
+        "[...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every("
+        "e => !e.checkVisibility() || e.querySelector('svg, canvas'))")
+    return page
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("address", PAGES)
+def test_page_stands_still_while_it_comes(
+    address: str, size: dict[str, int], visitor: Visitor
+) -> None:
+    slow(visitor, size)
+    visitor.open(address)
+    page = drawn(visitor)
+    assert page.evaluate("window.moved") < _GOOD
+    assert page.evaluate(_UNSEEN) == []
+
+
+def test_nothing_moves_from_page_to_page(visitor: Visitor) -> None:
+    slow(visitor, SIZES["laptop"])
+    visitor.open("zoeken?q=kok")
+    page = drawn(visitor)
+    for name in ("opleiding", "crisis", "vergelijken"):
+        page.evaluate("window.moved = 0")
+        # Not with the mouse: what moves right after a click is not counted.
+        page.locator(f"a[href*='/{name}']").first.evaluate("link => link.click()")
+        page.wait_for_url(f"**/{name}*")
+        page = drawn(visitor)
+        assert page.evaluate("window.moved") < _GOOD, name
+
+
+@pytest.mark.parametrize("programme", ["crebo:25180", "isat:34406"])
+def test_programme_is_short_on_a_phone_and_its_contents_stay_in_sight(
+    programme: str, visitor: Visitor
+) -> None:
+    visitor.page.set_viewport_size(PHONE)
+    visitor.open(f"opleiding?id={programme}")
+    page = drawn(visitor)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") < 9000
+    contents = page.get_by_role("navigation", name=NL["contents.title"])
+    contents.get_by_role("link", name=NL["contents.places"], exact=True).click()
+    heading = page.get_by_role("heading", name=NL["programme.offered"])
+    page.wait_for_function("Math.abs(document.querySelector('#waar').getBoundingClientRect().y"
+                           " - 100) < 60")
+    bar, title = contents.bounding_box(), heading.bounding_box()
+    assert 0 <= bar["y"] < bar["y"] + bar["height"] <= title["y"]
+    assert bar["height"] < 60
