@@ -52,6 +52,20 @@ def test_a_shared_list_can_be_taken_over(screen: Screen, shelf: Library) -> None
     assert NL["compare.shared"] not in screen.notices
 
 
+@pytest.mark.parametrize("version", [{}, {"v": "abcd1234"}])
+def test_a_link_without_any_known_programme_takes_nothing_away(
+    screen: Screen, version: dict[str, str]
+) -> None:
+    screen.open("vergelijken", id=list(IDS[:2]))
+    screen.open("vergelijken", id="crebo:99999", **version)
+    for _ in range(2):
+        assert NL["notice.unknown_programme"].format(code="crebo:99999") in screen.notices
+        assert NL["compare.shared"] not in screen.notices
+        assert screen.address["id"] == ["crebo:99999"]
+        assert screen.app.session_state["basket"] == list(IDS[:2])
+        screen.run()
+
+
 def test_a_programme_can_be_moved_and_taken_away(screen: Screen) -> None:
     screen.open("vergelijken", id=list(IDS[:3]))
     screen.app.button(key=f"voor_{IDS[2]}").click()
