@@ -14,7 +14,7 @@ from explorer.crisis import Effect
 from explorer.outlook import Answer
 from explorer.programmes import Programme
 from explorer.texts import LANGUAGES, Texts
-from explorer.ui import cards, html, tags
+from explorer.ui import cards, html, strange, tags
 from explorer.ui.bound import LANGUAGE, Binding, publish, seed
 from explorer.ui.frame import open_programme, unknown_programme
 from explorer.ui.session import Library, basket
@@ -26,6 +26,8 @@ BINDINGS = {"rij": Binding("many", ROWS)}
 def show(library: Library, texts: Texts) -> None:
     """The whole page, from the address to the files."""
     st.html(html.paragraph(texts("compare.intro"), "sw-lead"))
+    strange.tell(BINDINGS, lambda key: {row: texts(f"slot.{row}") for row in BINDINGS[key].options}
+                 if key in BINDINGS else {}, texts, keep=("id", "v"))
     shared = _is_shared()
     chosen = _chosen(library, shared, texts)
     if shared and chosen:
