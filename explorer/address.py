@@ -62,8 +62,15 @@ def unknown_options(
 def nearest_options(
     value: str, names: Mapping[str, str], limit: int = 3
 ) -> tuple[tuple[str, str], ...]:
-    """Options (code, name) whose code or name looks like a value that we do not know."""
+    """Options (code, name) whose code or name looks like a value that we do not know.
+
+    Of options that are numbers the nearest in size.
+    """
     wanted = value.strip().lower()
+    if wanted[:40].isdecimal() and names and all(code.isdecimal() for code in names):
+        size = int(wanted[:40])
+        near = sorted(names, key=lambda code: (abs(int(code) - size), int(code)))[:limit]
+        return tuple((code, names[code]) for code in near)
     scores = {code: max(fuzz.ratio(wanted, code.lower()), fuzz.ratio(wanted, name.lower()))
               for code, name in names.items()}
     best = sorted(scores, key=lambda code: -scores[code])[:limit]

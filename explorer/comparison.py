@@ -39,6 +39,7 @@ class Row:
 class CrisisRow:
     """One crisis: what it did to the work that each programme leads to."""
 
+    name: str
     title: str
     effects: dict[str, Effect | None]
 
@@ -99,7 +100,8 @@ def _crisis_rows(
         for effect in found
     }
     return tuple(
-        CrisisRow(texts("effect.row_title", name=crisis.title(texts.language)),
+        CrisisRow(crisis.title(texts.language),
+                  texts("effect.row_title", name=crisis.title(texts.language)),
                   {name: effects.get((name, crisis.crisis_id)) for name in names})
         for crisis in reversed(crises.values()) if crisis.dip_start is not None
     )

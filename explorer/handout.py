@@ -20,24 +20,23 @@ def handout(comparison: Comparison, version: str, link: str, today: date, texts:
     """The PDF of a comparison of at most three programmes.
 
     ``link`` leads back to the same comparison with the same data version; it is printed and
-    stands in a QR code.
+    stands in a QR code. Two programmes fit on one page, so that it can be copied for a class.
     """
     names = words.listed(list(comparison.names.values()), texts)
     page = Paper(texts("handout.title", names=names), texts("handout.foot", version=version),
                  texts.language)
     page.title_line(texts("handout.heading"))
-    page.paragraph(texts("handout.intro", date=formats.day(today, texts.language),
-                         version=version), 5)
-    page.ln(3)
+    page.small([texts("handout.intro", date=formats.day(today, texts.language),
+                      version=version)])
+    page.ln(2)
     _rows(page, comparison, texts)
     # Questions to talk about, because figures alone do not make a choice.
-    page.heading(texts("handout.talk"))
-    page.questions([texts(f"handout.question_{number}")
-                    for number in range(1, _QUESTIONS + 1)], 5)
-    page.way_back(texts("handout.back"), link)
+    page.talk(texts("handout.talk"), [texts(f"handout.question_{number}")
+                                      for number in range(1, _QUESTIONS + 1)],
+              3.5, texts("handout.back"), link)
     page.heading(texts("handout.sources"))
     shown = [answer for row in comparison.rows for answer in row.answers.values()]
-    page.small([*sources(shown, texts), texts("handout.own_links")])
+    page.small([" · ".join([*sources(shown, texts), texts("handout.own_links")]), link])
     return bytes(page.output())
 
 
@@ -55,22 +54,26 @@ def _rows(page: Paper, comparison: Comparison, texts: Texts) -> None:
         page.block([
             (row.title, paper.BAND),
             ([paper.value(answer, texts) for answer in answers], paper.VALUE),
-            ([paper.detail(answer, texts) for answer in answers], paper.SMALL),
+            ([_run_on(paper.detail(answer, texts)) for answer in answers], paper.SMALL),
             (" ".join(row.sentences), paper.SAID),
         ])
-    for crisis in comparison.crises:
-        page.block([
-            (crisis.title, paper.BAND),
-            ([_effect(effect, texts) for effect in crisis.effects.values()], paper.PLAIN),
-        ])
+    if comparison.crises:
+        page.block([(texts("slot.crisis"), paper.BAND), *(
+            ([f"{crisis.name}: {_effect(effect, texts)}" for effect in crisis.effects.values()],
+             paper.PLAIN) for crisis in comparison.crises)])
     if unknown:
-        page.set_font("helvetica", "I", 9.5)
-        page.ln(2)
-        page.paragraph(texts("handout.unknown", rows=", ".join(unknown)), 4.8)
+        page.set_font("helvetica", "I", 9)
+        page.ln(1)
+        page.paragraph(texts("handout.unknown", rows=", ".join(unknown)), 4)
+
+
+def _run_on(lines: str) -> str:
+    """Lines one behind the other, which saves paper."""
+    return " · ".join(lines.split("\n"))
 
 
 def _effect(effect: Effect | None, texts: Texts) -> str:
     if effect is None:
         return texts("effect.onvoldoende")
-    return "\n".join(filter(None, [crisis_words.effect_label(effect, texts),
-                                   crisis_words.recovery_label(effect, texts)]))
+    return ". ".join(filter(None, [crisis_words.effect_label(effect, texts),
+                                  crisis_words.recovery_label(effect, texts)]))

@@ -19,12 +19,14 @@ if TYPE_CHECKING:  # what a trial draws on; it has no name in the public part of
 
 _INK, _SOFT = (29, 40, 48), (90, 98, 104)
 _QR = 26.0
+# Millimetres of a line per point of its letters: their size and some air.
+_LINE = 0.3528 * 1.17
 NAME = FontFace(emphasis="BOLD", size_pt=12)
 BAND = FontFace(emphasis="BOLD", size_pt=10, fill_color=(238, 235, 227))
 VALUE = FontFace(emphasis="BOLD", size_pt=13)
 SMALL = FontFace(size_pt=8)
-SAID = FontFace(emphasis="ITALICS", size_pt=9.5)
-PLAIN = FontFace(size_pt=9.5)
+SAID = FontFace(emphasis="ITALICS", size_pt=9)
+PLAIN = FontFace(size_pt=9)
 
 
 class Paper(FPDF):
@@ -35,8 +37,8 @@ class Paper(FPDF):
         self.foot = foot
         # The standard fonts of every PDF reader; this encoding has the euro sign.
         self.core_fonts_encoding = "windows-1252"
-        self.set_margins(15, 14, 15)
-        self.set_auto_page_break(True, margin=16)
+        self.set_margins(15, 12, 15)
+        self.set_auto_page_break(True, margin=14)
         self.set_text_color(*_INK)
         self.set_lang(language)
         self.set_title(safe(title))
@@ -58,7 +60,7 @@ class Paper(FPDF):
 
     def heading(self, text: str) -> None:
         """A line above a section; what follows is in the ordinary letter."""
-        self.ln(3)
+        self.ln(2)
         self.set_font("helvetica", "B", 12)
         self.paragraph(text, 6)
         self.set_font("helvetica", size=10)
@@ -69,9 +71,9 @@ class Paper(FPDF):
 
     def small(self, lines: Sequence[str]) -> None:
         """Lines such as sources, in small letters."""
-        self.set_font("helvetica", size=8)
+        self.set_font("helvetica", size=7.5)
         for line in lines:
-            self.paragraph(line, 3.8)
+            self.paragraph(line, 7.5 * _LINE)
 
     def questions(self, lines: Sequence[str], room: float) -> None:
         """Numbered questions, each with ``room`` mm to write under it."""
@@ -92,9 +94,7 @@ class Paper(FPDF):
         if self.get_y() + _QR > self.h - 20:
             self.add_page()
         top = self.get_y() + 2
-        image = io.BytesIO()
-        segno.make(link, error="m", micro=False).save(image, kind="png", scale=8, border=2)
-        self.image(image, x=self.l_margin, y=top, w=_QR, h=_QR, alt_text=safe(link))
+        self._qr(link, self.l_margin, top)
         self.set_xy(self.l_margin + _QR + 4, top + 3)
         self.set_font("helvetica", "B", 10)
         self.paragraph(text, 5)
@@ -103,15 +103,40 @@ class Paper(FPDF):
         self.multi_cell(0, 4, safe(link), link=link, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         self.set_y(max(self.get_y(), top + _QR + 2))
 
+    def talk(self, title: str, lines: Sequence[str], room: float, back: str, link: str) -> None:
+        """Questions under a title with the way back beside them, together on one page."""
+        wide = _QR + 14
+        if self.get_y() + _QR + 18 > self.h - self.b_margin:
+            self.add_page()
+        top, right = self.get_y(), self.w - self.r_margin
+        self.set_right_margin(self.r_margin + wide + 4)
+        self.heading(title)
+        self.questions(lines, room)
+        bottom = self.get_y()
+        self.set_right_margin(self.w - right)
+        self._qr(link, right - _QR, top + 2)
+        self.set_xy(right - wide, top + _QR + 2)
+        self.set_font("helvetica", "B", 8)
+        self.multi_cell(wide, 3.4, safe(back), align="R", link=link, new_x=XPos.LMARGIN,
+                        new_y=YPos.NEXT)
+        self.set_y(max(self.get_y(), bottom))
+
+    def _qr(self, link: str, x: float, y: float) -> None:
+        image = io.BytesIO()
+        segno.make(link, error="m", micro=False).save(image, kind="png", scale=8, border=2)
+        self.image(image, x=x, y=y, w=_QR, h=_QR, alt_text=safe(link))
+
 
 def _draw_block(page: FPDF | FPDFRecorder, lines: list[tuple[str | list[str], FontFace]]) -> None:
     count = max(len(cells) for cells, _ in lines if isinstance(cells, list))
     page.set_font("helvetica", size=10)
-    with page.table(
-        borders_layout="NONE", text_align="LEFT", v_align="TOP", line_height=4.4,
-        padding=(0.7, 1.2), first_row_as_headings=False, col_widths=(1,) * count,
-    ) as table:
-        for cells, style in lines:
+    for cells, style in lines:
+        # A table per row, because a table has one height of line, and small letters need less.
+        with page.table(
+            borders_layout="NONE", text_align="LEFT", v_align="TOP",
+            line_height=(style.size_pt or 10) * _LINE, padding=(0.3, 1.2),
+            first_row_as_headings=False, col_widths=(1,) * count,
+        ) as table:
             row = table.row()
             if isinstance(cells, str):
                 row.cell(safe(cells), colspan=count, style=style)

@@ -14,7 +14,7 @@ from explorer.crisis import Effect
 from explorer.outlook import Answer
 from explorer.programmes import Programme
 from explorer.texts import LANGUAGES, Texts
-from explorer.ui import cards, html, tags
+from explorer.ui import cards, html, strange, tags
 from explorer.ui.bound import LANGUAGE, Binding, publish, seed
 from explorer.ui.frame import open_programme, unknown_programme
 from explorer.ui.session import Library, basket
@@ -26,9 +26,11 @@ BINDINGS = {"rij": Binding("many", ROWS)}
 def show(library: Library, texts: Texts) -> None:
     """The whole page, from the address to the files."""
     st.html(html.paragraph(texts("compare.intro"), "sw-lead"))
+    strange.tell(BINDINGS, lambda key: {row: texts(f"slot.{row}") for row in BINDINGS[key].options}
+                 if key in BINDINGS else {}, texts, keep=("id", "v"))
     shared = _is_shared()
     chosen = _chosen(library, shared, texts)
-    if shared:
+    if shared and chosen:
         _banner(chosen, texts)
     _adder(library, chosen, texts)
     tools = st.container(horizontal=True, gap="small", key="gekozen")
@@ -55,7 +57,9 @@ def _is_shared() -> bool:
 def _chosen(library: Library, shared: bool, texts: Texts) -> list[Programme]:
     """Programmes of the address; without any, those of the visitor's own list.
 
-    The list follows the address, but never that of a link which someone else made.
+    The list follows the address, but never that of a link which someone else made, nor one in
+    which nothing is known: a wrong link takes nothing away and says the same when it is opened
+    again.
     """
     asked = st.query_params.get_all("id") or basket()
     found = address.programme_ids(asked, library.programmes)
@@ -69,9 +73,10 @@ def _chosen(library: Library, shared: bool, texts: Texts) -> list[Programme]:
     now = library.store.data_version
     if then and then != now:
         st.info(texts("notice.older_data", then=then[:12], now=now), icon=":material/history:")
-    if not shared:
-        basket()[:] = ids
-    st.query_params["id"] = list(ids)
+    if ids:
+        if not shared:
+            basket()[:] = ids
+        st.query_params["id"] = list(ids)
     for item in ids:
         if newer := library.successors.get(item):
             st.info(texts("programme.successor",

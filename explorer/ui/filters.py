@@ -8,13 +8,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from explorer import formats
-from explorer.address import nearest_options, unknown_options
 from explorer.distance import POSTCODE, Home
 from explorer.facets import CHANCE_STEPS, DISTANCE_STEPS, PAY_STEPS, WORK_STEPS
 from explorer.search import AROUND, Found
-from explorer.texts import LANGUAGES, Texts
+from explorer.texts import Texts
 from explorer.ui import filter_state as state
-from explorer.ui.bound import LANGUAGE, parameters
+from explorer.ui import strange
 from explorer.ui.session import Library
 
 Names = Mapping[str, str]
@@ -25,20 +24,8 @@ def explain_strange_address(library: Library, texts: Texts) -> None:
 
     Call it before the widgets are made, because they leave it out of the address.
     """
-    known = {name: binding.options if binding.kind in ("one", "many") else None
-             for name, binding in state.bindings(library).items()}
-    strange = unknown_options(parameters(), {LANGUAGE: LANGUAGES, **known})
-    if not strange:
-        return
-    st.info(texts("notice.unknown_filter", what=", ".join(strange)), icon=":material/info:")
-    offers = [(key, code, name) for key, value in (text.split("=", 1) for text in strange
-                                                   if "=" in text)
-              for code, name in nearest_options(value, option_names(library, key, texts))]
-    if offers:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(texts("notice.nearest_option"), width="content")
-            for key, code, name in offers[:4]:
-                st.button(name, key=f"nearest_{key}_{code}", on_click=_take, args=(key, code))
+    strange.tell(state.bindings(library), lambda key: option_names(library, key, texts), texts,
+                 take=_take)
 
 
 def _take(key: str, code: str) -> None:

@@ -24,6 +24,7 @@ from explorer.ui import (
     programme_figures,
     programme_numbers,
     programme_work,
+    strange,
 )
 from explorer.ui.bound import Binding, publish, seed
 from explorer.ui.frame import name_tab, open_programme, page, unknown_programme
@@ -72,6 +73,7 @@ def show(library: Library, programme: Programme, texts: Texts) -> None:
     seed(PAGE, BINDINGS)
     name_tab(programme.title(texts.language), texts)
     _heading(library, programme, texts)
+    strange.tell(BINDINGS, lambda key: _option_names(key, texts), texts, keep=("id", "v"))
     _contents(texts)
     form = programme_figures.chosen_form(programme)
     hours = int(st.session_state.get("uren") or USUAL)
@@ -151,6 +153,14 @@ def _heading(library: Library, programme: Programme, texts: Texts) -> None:
         successor = library.programmes[newer]
         open_programme(newer, texts("programme.successor", name=successor.title(texts.language),
                                     code=successor.code))
+
+
+def _option_names(key: str, texts: Texts) -> dict[str, str]:
+    """The options of a choice on this page, by their code in the address."""
+    if key == "uren":
+        return {str(hours): texts("hours.option", n=hours) for hours in HOURS}
+    return {form: texts(f"form.{form}") for form in BINDINGS["leerweg"].options} \
+        if key == "leerweg" else {}
 
 
 def _warnings(programme: Programme, texts: Texts) -> list[str]:

@@ -24,7 +24,7 @@ from explorer.source_list import (
 )
 from explorer.store import Store
 from explorer.texts import Texts, spoken
-from explorer.ui import html, report
+from explorer.ui import html, report, strange
 from explorer.ui.bound import Binding, publish, seed
 from explorer.ui.session import Library
 
@@ -45,6 +45,8 @@ def show(library: Library, texts: Texts) -> None:
     lines = _lines(store.stamp, store)
     st.title(texts("sources.title"))
     st.html(html.paragraph(texts("sources.intro")))
+    strange.tell(BINDINGS, lambda key: {table: table for table in BINDINGS[key].options}
+                 if key in BINDINGS else {}, texts)
     st.caption(" ".join([
         texts("sources.count", sources=str(len(lines)),
               publishers=str(len({line.house for line in lines})),

@@ -70,6 +70,13 @@ def test_nearest_option_by_code_or_name(value: str, near: list[tuple[str, str]])
     assert list(nearest_options(value, {"mbo-2": "mbo 2", "ba": "bachelor"}, limit=1)) == near
 
 
+@pytest.mark.parametrize(("value", "near"), [("41", ["40", "36"]), ("1", ["24", "32"]),
+                                             ("9" * 400, ["40", "36"])])
+def test_nearest_number_is_nearest_in_size(value: str, near: list[str]) -> None:
+    hours = {hours: f"{hours} uur" for hours in ("24", "32", "36", "40")}
+    assert [code for code, _ in nearest_options(value, hours, limit=2)] == near
+
+
 @given(junk)
 def test_nearest_option_of_any_junk_is_an_option(value: str) -> None:
     options = {"mbo-2": "mbo 2", "ba": "bachelor", "ma": "master"}

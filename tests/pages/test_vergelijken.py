@@ -52,6 +52,20 @@ def test_a_shared_list_can_be_taken_over(screen: Screen, shelf: Library) -> None
     assert NL["compare.shared"] not in screen.notices
 
 
+@pytest.mark.parametrize("version", [{}, {"v": "abcd1234"}])
+def test_a_link_without_any_known_programme_takes_nothing_away(
+    screen: Screen, version: dict[str, str]
+) -> None:
+    screen.open("vergelijken", id=list(IDS[:2]))
+    screen.open("vergelijken", id="crebo:99999", **version)
+    for _ in range(2):
+        assert NL["notice.unknown_programme"].format(code="crebo:99999") in screen.notices
+        assert NL["compare.shared"] not in screen.notices
+        assert screen.address["id"] == ["crebo:99999"]
+        assert screen.app.session_state["basket"] == list(IDS[:2])
+        screen.run()
+
+
 def test_a_programme_can_be_moved_and_taken_away(screen: Screen) -> None:
     screen.open("vergelijken", id=list(IDS[:3]))
     screen.app.button(key=f"voor_{IDS[2]}").click()
@@ -105,12 +119,30 @@ def test_hand_out_says_the_figures_their_sources_and_the_way_back(
         assert programme.name.split()[0] in text
     assert "€" in text
     for block in (*(row.title for row in three.rows if row.key != "internship"),
-                  *(crisis.title for crisis in three.crises)):
+                  *(crisis.name for crisis in three.crises)):
         assert block in text
     assert "23 november 2026" in text
     assert "Bron: CBS" in text
     assert NL["handout.talk"] in text
     assert page_count(pdf) <= 2
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_hand_out_of_two_programmes_is_one_page(shelf: Library, language: str) -> None:
+    """A class gets it as one copy; a sample of all kinds of programmes, long names too."""
+    texts = Texts(language)
+    known = sorted((item for item in shelf.programmes.values() if item.current),
+                   key=lambda item: (len(item.name), item.programme_id))
+    pairs = [*zip(known[::120], known[60::120], strict=False),
+             (known[-1], known[-2]),
+             (shelf.programmes["crebo:25180"], shelf.programmes["isat:34406"])]
+    assert len(pairs) > 12
+    for pair in pairs:
+        pdf = handout.handout(compare(shelf.book, shelf.crises, pair, ROWS, texts), "abcd1234",
+                              LINK, date(2026, 11, 23), texts)
+        assert page_count(pdf) == 1, [item.name for item in pair]
+        assert all(text in words_of(pdf) for text in (
+            texts("handout.talk"), texts("handout.sources"), texts("handout.back"), LINK))
 
 
 def test_hand_out_works_in_english_and_with_one_missing_figure(shelf: Library) -> None:
