@@ -18,7 +18,7 @@ from etl.checks import CheckResult, run_checks
 from etl.crisis_command import CrisisQuestion, derivation, proposals, quarter, sector_table
 from etl.dictionary import dictionary
 from etl.diff import summary
-from etl.errors import DataError
+from etl.errors import DataError, stop_if_interrupted
 from etl.keeping import earlier
 from etl.lost_links import lost_links
 from etl.opened import opened_store
@@ -98,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     width = None if sys.stdout.isatty() else 160
     screen = Console(quiet=options.quiet or options.json, highlight=False, width=width)
     try:
-        return _VERBS[options.verb](options, screen)
+        return _run(options, screen)
     except DataError as error:
         print(f"error: {error}", file=sys.stderr)
     except BrokenPipeError:
@@ -106,6 +106,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("stopped; the old store is still in place.", file=sys.stderr)
     return 1
+
+
+def _run(options: argparse.Namespace, screen: Console) -> int:
+    try:
+        return _VERBS[options.verb](options, screen)
+    except RuntimeError as error:
+        stop_if_interrupted(error)
+        raise
 
 
 def _build(options: argparse.Namespace, screen: Console) -> int:

@@ -34,3 +34,9 @@ class DataError(Exception):
         ) if part]
         text = f"{', '.join(place)}: {self.problem}" if place else self.problem
         return f"{text} {self.advice}" if self.advice else text
+
+
+def stop_if_interrupted(error: Exception) -> None:
+    """DuckDB tells Ctrl-C during a query as an error of its own; make it Ctrl-C again."""
+    if isinstance(error, RuntimeError) and str(error) == "Query interrupted":
+        raise KeyboardInterrupt from error

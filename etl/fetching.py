@@ -9,7 +9,6 @@ import re
 import shutil
 import time
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ import duckdb
 from etl.errors import DataError
 from etl.net.cache import Answer
 from etl.net.client import Client, Validate
+from etl.net.threads import in_threads
 from etl.net.validate import not_html, whole_json
 from etl.reading import FileRead, Reading
 from store.connection import one_row
@@ -93,8 +93,7 @@ class Fetching:
         def one(item: Wanted) -> Answer:
             return self._ask(self.url(item.path, item.params), headers, validate)
 
-        with ThreadPoolExecutor(max_workers=self.parallel) as pool:
-            answers = list(pool.map(one, items))
+        answers = in_threads(one, items, self.parallel)
         return [self._place(answer, item.name)
                 for item, answer in zip(items, answers, strict=True)]
 

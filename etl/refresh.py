@@ -11,7 +11,6 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,12 +20,13 @@ from urllib.parse import urlsplit
 import duckdb
 
 from etl.catalogue import Host, Source
-from etl.errors import DataError
+from etl.errors import DataError, stop_if_interrupted
 from etl.fetching import Fetching, LiveReading
 from etl.load import store_log
 from etl.merge import check_live, drop_source, live_rows, merge, open_live
 from etl.net.cache import RUNS, Cache
 from etl.net.client import Client, Patience, Traffic
+from etl.net.threads import in_threads
 from etl.present import start_from
 from etl.reference import load_reference
 from store.connection import REFERENCE, one_row
@@ -155,15 +155,12 @@ def _fetch_all(
         return Result(source.source_id, "fetched", None,
                       client.traffic.get(source.source_id, Traffic())), visit
 
-    with ThreadPoolExecutor(max_workers=max(len(plan.sources), 1)) as pool:
-        try:
-            outcomes = list(pool.map(one, plan.sources))
-        except BaseException:
-            # Ctrl-C: the other threads would go on asking, and we would wait for them.
-            client.stop()
-            raise
-        finally:
-            client.close()
+    try:
+        outcomes = in_threads(one, plan.sources, len(plan.sources))
+    finally:
+        # After Ctrl-C or a full disk other threads may still be at it.
+        client.stop()
+        client.close()
     return {result.source_id: (result, visit) for result, visit in outcomes}
 
 
@@ -194,6 +191,7 @@ def _take_in(
     except OSError:
         raise
     except Exception as error:  # as while fetching: this source fails, the others go on
+        stop_if_interrupted(error)
         return replace(result, outcome="failed", message=_why(source, error), digest=None)
     return replace(result, rows=rows, notes=tuple(visit.met))
 
