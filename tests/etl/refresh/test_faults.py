@@ -120,6 +120,13 @@ def test_changed_column(small_desk: Desk, host: str, publisher: Publisher, said:
     ("skdb", Skdb(paging="next", faults={"same_page"}),
      "page 2 is the same as the one before. Try again later; the publisher's pages are out of "
      "order."),
+    ("skdb", Skdb(paging="next", faults={"first_page_last"}),
+     "page 3 is the same as page 1. Try again later; the publisher's pages are out of order."),
+    ("skdb", Skdb(paging="next", total=True, faults={"missing_last_page"}),
+     "v1/opleidingen: 6 rows came where the publisher counts 8. A page is missing; try again "
+     "later."),
+    ("overheid", OpenMatch(weeks=3, faults={"fewer_listed"}),
+     "the list holds 2 files where the publisher counts 3."),
 ])
 def test_pages_that_are_missing_or_come_twice(
     small_desk: Desk, host: str, publisher: Publisher, said: str
