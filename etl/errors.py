@@ -36,7 +36,7 @@ class DataError(Exception):
         return f"{text} {self.advice}" if self.advice else text
 
 
-def stop_if_interrupted(error: Exception) -> None:
-    """DuckDB tells Ctrl-C during a query as an error of its own; make it Ctrl-C again."""
-    if isinstance(error, RuntimeError) and str(error) == "Query interrupted":
-        raise KeyboardInterrupt from error
+def interrupted(error: BaseException) -> bool:
+    """Is it Ctrl-C? DuckDB tells that of during a query as an error of its own."""
+    return isinstance(error, KeyboardInterrupt) or (
+        isinstance(error, RuntimeError) and str(error) == "Query interrupted")
