@@ -14,11 +14,12 @@ from rich.console import Console
 from rich.table import Table
 
 from etl import keeping_command, load_command, refresh_command, rio_command
+from etl.attempts import tell_attempts
 from etl.checks import CheckResult, run_checks
 from etl.crisis_command import CrisisQuestion, derivation, proposals, quarter, sector_table
 from etl.dictionary import dictionary
 from etl.diff import summary
-from etl.errors import DataError
+from etl.errors import DataError, interrupted
 from etl.keeping import earlier
 from etl.lost_links import lost_links
 from etl.opened import opened_store
@@ -27,7 +28,7 @@ from etl.own.template import write_template
 from etl.publish import Published, build
 from etl.snapshot import write_snapshot
 from etl.status import not_loaded, refreshed, source_status, store_info, table_counts
-from store.connection import REFERENCE, SNAPSHOT, store_path
+from store.connection import REFERENCE, SNAPSHOT, cache_path, store_path
 
 EXAMPLES = """examples:
   python -m etl build                        make the store from data/snapshot (offline)
@@ -103,7 +104,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
     except BrokenPipeError:
         return 0
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if not interrupted(error):
+            raise
         print("stopped; the old store is still in place.", file=sys.stderr)
     return 1
 
@@ -164,6 +167,7 @@ def _status(options: argparse.Namespace, screen: Console) -> int:
     with opened_store() as store:
         info = store_info(store)
         records = source_status(store, date.today())
+        tell_attempts(records, cache_path(), store_path())
         missing = not_loaded(store)
         counts = table_counts(store)
     _print_json(options, {"store": info, "tables": counts, "sources": records,

@@ -34,3 +34,9 @@ class DataError(Exception):
         ) if part]
         text = f"{', '.join(place)}: {self.problem}" if place else self.problem
         return f"{text} {self.advice}" if self.advice else text
+
+
+def interrupted(error: BaseException) -> bool:
+    """Is it Ctrl-C? DuckDB tells that of during a query as an error of its own."""
+    return isinstance(error, KeyboardInterrupt) or (
+        isinstance(error, RuntimeError) and str(error) == "Query interrupted")

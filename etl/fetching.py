@@ -9,8 +9,8 @@ import re
 import shutil
 import time
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -20,6 +20,7 @@ import duckdb
 from etl.errors import DataError
 from etl.net.cache import Answer
 from etl.net.client import Client, Validate
+from etl.net.threads import in_threads
 from etl.net.validate import not_html, whole_json
 from etl.reading import FileRead, Reading
 from store.connection import one_row
@@ -27,6 +28,11 @@ from store.connection import one_row
 # What OData puts beside the rows of a page.
 _BESIDE = ("odata.metadata", "odata.nextLink", "odata.count",
            "@odata.context", "@odata.nextLink", "@odata.count")
+
+
+def now() -> datetime:
+    """The moment as the store writes it: UTC, to the second."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ class Fetching:
         self.secret = secret
         self.parallel = parallel
         self.met: list[str] = []
+        self._checked: list[str] = []
         self._digest = hashlib.sha256()
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -93,8 +100,7 @@ class Fetching:
         def one(item: Wanted) -> Answer:
             return self._ask(self.url(item.path, item.params), headers, validate)
 
-        with ThreadPoolExecutor(max_workers=self.parallel) as pool:
-            answers = list(pool.map(one, items))
+        answers = in_threads(one, items, self.parallel)
         return [self._place(answer, item.name)
                 for item, answer in zip(items, answers, strict=True)]
 
@@ -107,6 +113,7 @@ class Fetching:
                             file=url, advice="Look at the publisher's page; it may have moved.")
         answer = self.client.get(url, source_id=self.source_id, headers=headers,
                                  validate=validate, secret=self.secret)
+        self._checked.append(answer.checked)
         kind = answer.content_type.lower()
         if (headers or {}).get("Accept") == "application/json" and "json" not in kind:
             # Some gateways call everything a stream of bytes; what is in it is checked anyway.
@@ -124,6 +131,12 @@ class Fetching:
         """Something met on the way that the reader of the load log should know."""
         if text not in self.met:
             self.met.append(text)
+
+    @property
+    def checked(self) -> datetime:
+        """When the publisher last said so, in UTC: the moment of the answer asked longest ago."""
+        first = min(map(datetime.fromisoformat, self._checked), default=None)
+        return first.astimezone(UTC).replace(tzinfo=None, microsecond=0) if first else now()
 
     @property
     def digest(self) -> str:

@@ -11,9 +11,8 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -21,12 +20,13 @@ from urllib.parse import urlsplit
 import duckdb
 
 from etl.catalogue import Host, Source
-from etl.errors import DataError
-from etl.fetching import Fetching, LiveReading
+from etl.errors import DataError, interrupted
+from etl.fetching import Fetching, LiveReading, now
 from etl.load import store_log
 from etl.merge import check_live, drop_source, live_rows, merge, open_live
 from etl.net.cache import RUNS, Cache
 from etl.net.client import Client, Patience, Traffic
+from etl.net.threads import in_threads
 from etl.present import start_from
 from etl.reference import load_reference
 from store.connection import REFERENCE, one_row
@@ -42,7 +42,11 @@ Progress = Callable[[str, str, int], None]
 
 @dataclass(frozen=True)
 class Result:
-    """What came of one source: outcome, why, what it cost and how many rows it gave."""
+    """What came of one source: outcome, why, what it cost and how many rows it gave.
+
+    ``at`` is the moment its publisher said so, in UTC; when the answers come from the cache that
+    is earlier than now. ``back`` means that it failed last time and has nothing new now.
+    """
 
     source_id: str
     outcome: Outcome
@@ -51,6 +55,8 @@ class Result:
     digest: str | None = None
     rows: int = 0
     notes: tuple[str, ...] = ()
+    at: datetime = field(default_factory=now)
+    back: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,17 +159,14 @@ def _fetch_all(
                           client.traffic.get(source.source_id, Traffic())), None
         progress(source.source_id, "reading", 0)
         return Result(source.source_id, "fetched", None,
-                      client.traffic.get(source.source_id, Traffic())), visit
+                      client.traffic.get(source.source_id, Traffic()), at=visit.checked), visit
 
-    with ThreadPoolExecutor(max_workers=max(len(plan.sources), 1)) as pool:
-        try:
-            outcomes = list(pool.map(one, plan.sources))
-        except BaseException:
-            # Ctrl-C: the other threads would go on asking, and we would wait for them.
-            client.stop()
-            raise
-        finally:
-            client.close()
+    try:
+        outcomes = in_threads(one, plan.sources, len(plan.sources))
+    finally:
+        # After Ctrl-C or a full disk other threads may still be at it.
+        client.stop()
+        client.close()
     return {result.source_id: (result, visit) for result, visit in outcomes}
 
 
@@ -176,8 +179,9 @@ def _take_in(
     assert live is not None
     digest = _digest(source, visit)
     result = replace(result, digest=digest, notes=tuple(visit.met))
-    if from_store and digest == _last_digest(workspace, source.source_id):
-        return replace(result, outcome="unchanged")
+    last_outcome, last_digest = _last(workspace, source.source_id)
+    if from_store and digest == last_digest:
+        return replace(result, outcome="unchanged", back=last_outcome == "failed")
     open_live(workspace)
     reading = LiveReading(workspace, visit.folder, source.source_id, live.options)
     try:
@@ -194,6 +198,8 @@ def _take_in(
     except OSError:
         raise
     except Exception as error:  # as while fetching: this source fails, the others go on
+        if interrupted(error):
+            raise KeyboardInterrupt from error
         return replace(result, outcome="failed", message=_why(source, error), digest=None)
     return replace(result, rows=rows, notes=tuple(visit.met))
 
@@ -230,7 +236,7 @@ def _fewer(workspace: duckdb.DuckDBPyConnection, source: Source, rows: int) -> s
         one_row(workspace, f"SELECT count(*) FROM pub.{table} WHERE source_id = $source",
                 {"source": source.source_id})[0]
         for table in source.live.tables if "source_id" in TABLE[table].column_names())
-    if rows >= FEWER * before or _last_digest(workspace, source.source_id) is None:
+    if rows >= FEWER * before or _last(workspace, source.source_id)[1] is None:
         return None
     return f"{rows:,} rows where there were {before:,}; see «python -m etl diff»"
 
@@ -260,15 +266,17 @@ def _digest(source: Source, visit: Fetching) -> str:
     return digest.hexdigest()
 
 
-def _last_digest(workspace: duckdb.DuckDBPyConnection, source_id: str) -> str | None:
-    row = workspace.execute("SELECT digest FROM pub.refresh WHERE source_id = $source",
+def _last(
+    workspace: duckdb.DuckDBPyConnection, source_id: str
+) -> tuple[str | None, str | None]:
+    """Outcome of the last refresh of a source, and digest of its last good one."""
+    row = workspace.execute("SELECT outcome, digest FROM pub.refresh WHERE source_id = $source",
                             {"source": source_id}).fetchone()
-    return row[0] if row else None
+    return row or (None, None)
 
 
 def _remember(workspace: duckdb.DuckDBPyConnection, result: Result) -> None:
     """One row per source in ``pub.refresh``; a failure keeps the date of the last good fetch."""
-    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     before = workspace.execute(
         "SELECT fetched, digest FROM pub.refresh WHERE source_id = $source",
         {"source": result.source_id}).fetchone() or (None, None)
@@ -276,10 +284,11 @@ def _remember(workspace: duckdb.DuckDBPyConnection, result: Result) -> None:
     workspace.execute("DELETE FROM pub.refresh WHERE source_id = $source",
                       {"source": result.source_id})
     workspace.execute(
-        "INSERT INTO pub.refresh BY NAME SELECT $source AS source_id, $now AS attempted, "
+        "INSERT INTO pub.refresh BY NAME SELECT $source AS source_id, $at AS attempted, "
         "$fetched::TIMESTAMP AS fetched, $outcome AS outcome, $message AS message, "
         "$requests AS requests, $bytes AS bytes, $digest AS digest",
-        {"source": result.source_id, "now": now, "fetched": now if good else before[0],
+        {"source": result.source_id, "at": result.at,
+         "fetched": result.at if good else before[0],
          "outcome": result.outcome, "message": result.message,
          "requests": result.traffic.requests, "bytes": result.traffic.bytes,
          "digest": result.digest if good else before[1]},
@@ -287,5 +296,5 @@ def _remember(workspace: duckdb.DuckDBPyConnection, result: Result) -> None:
 
 
 def changed(results: Sequence[Result]) -> bool:
-    """Did any source bring figures that the present store does not have?"""
-    return any(result.outcome == "fetched" for result in results)
+    """Did any source bring what the present store does not have: figures, or that it is back?"""
+    return any(result.outcome == "fetched" or result.back for result in results)

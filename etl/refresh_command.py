@@ -19,6 +19,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from etl.attempts import write_attempts
 from etl.catalogue import Host, Source, load_catalogue, load_hosts
 from etl.errors import DataError
 from etl.net.client import Patience
@@ -84,6 +85,8 @@ def run(
                       TextColumn("{task.description}"), console=screen) as bar:
             results = refresh(workspace, plan, store, _Shown(bar, plan.sources))
         if not changed(results) and store.is_file():
+            if not plan.offline:
+                write_attempts(plan.cache, store, results)
             return results, None
         make = try_out if options.dry_run else publish
         try:

@@ -71,15 +71,26 @@ class Rio:
         """All rows of a list; a filter that RIO does not know is a DataError."""
         address = self._url(path, {**filters, "page": "0", "pageSize": str(PAGE)})
         seen: set[str] = set()
+        known: set[str] = set()
         while address:
             if address in seen:
                 raise DataError("this page names itself as the next one.", file=address,
                                 advice="RIO has a fault; try again tomorrow.")
             seen.add(address)
             answer = self._get(address)
-            yield from _rows(answer, address)
+            rows = _rows(answer, address)
+            names = {str(row["id"]) for row in rows if "id" in row}
+            if names & known:
+                raise DataError("a page came twice, so other rows are missing.", file=address,
+                                advice="RIO has a fault; try again tomorrow.")
+            known |= names
+            yield from rows
             links = answer.get("_links") if isinstance(answer, dict) else None
-            address = ((links or {}).get("next") or {}).get("href") or ""
+            following = ((links or {}).get("next") or {}).get("href") or ""
+            if links is not None and len(rows) == PAGE and not following:
+                raise DataError("this page is full and names no next one, so rows are missing.",
+                                file=address, advice="RIO has a fault; try again tomorrow.")
+            address = following
 
     def below(self, path: str) -> list[dict[str, Any]]:
         """What lies under a row: one object, or more; none when RIO has nothing there (404)."""

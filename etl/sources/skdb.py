@@ -31,6 +31,7 @@ from store.connection import one_row
 _SQL = Path(__file__).with_name("skdb_figures.sql")
 _ROUND = {50, 100, 200, 250, 500, 1000, 2000, 2500, 5000}
 _MOST_PAGES = 1000
+_COUNTS = ("total", "totaal", "count", "aantal", "totalcount", "totalitems", "odatacount")
 _ADVICE = "The Studiekeuzedatabase may have changed; look at its documentation."
 _CODES = ("crohoCode", "croho", "opleidingCode", "isatCode", "erkendeOpleidingCode")
 _SCHOOLS = ("instellingCode", "brin", "brinnummer", "instellingBrin")
@@ -47,26 +48,77 @@ def fetch(fetching: Fetching) -> None:
     fetching.write("year.txt", str(date.today().year))
     headers = {"Authorization": authorization(fetching.secret or "")}
     path: str | None = str(fetching.options["path"])
-    base, number, before, linked = str(path), 1, "", False
+    base, linked = str(path), False
+    pages = _Pages()
     while path:
-        answer = fetching.json(path, f"page_{number:04}.json", headers=headers)
+        number = len(pages.rows) + 1
+        name = f"page_{number:04}.json"
+        answer = fetching.json(path, name, headers=headers)
         rows, following = page(answer)
-        text = json.dumps(rows, sort_keys=True)
-        if text == before and linked:
-            raise DataError(f"page {number} is the same as the one before.", file=path,
-                            advice="Try again later; the publisher's pages are out of order.")
-        if number > 1 and (not rows or text == before):
+        if number > 1 and not linked and (not rows or pages.before(rows)):
             # The page after the last one: nothing, or the same again.
-            (fetching.folder / f"page_{number:04}.json").unlink()
+            (fetching.folder / name).unlink()
             break
+        pages.add(answer, rows, path)
         if number >= _MOST_PAGES:
             raise DataError(f"more than {_MOST_PAGES} pages.", file=base, advice=_ADVICE)
-        before, number, linked = text, number + 1, bool(following)
-        path = following or (f"{base}?page={number}" if len(rows) in _ROUND else None)
-        if path and not following:
-            fetching.note(f"{len(rows)} rows look like a page, so page {number} was asked for")
+        linked = bool(following)
+        path = following or (f"{base}?page={number + 1}" if len(rows) in _ROUND else None)
+        if path and not linked:
+            fetching.note(f"{len(rows)} rows look like a page, so page {number + 1} was asked for")
             if not _exists(fetching, path, headers):
                 break
+    if remark := pages.check(base):
+        fetching.note(remark)
+
+
+class _Pages:
+    """The pages so far: none may come twice, and together they hold what the publisher counts."""
+
+    def __init__(self) -> None:
+        self.rows: list[int] = []
+        self._told: list[int | None] = []
+        self._seen: dict[str, int] = {}
+
+    def before(self, rows: list[dict[str, Any]]) -> int | None:
+        """The number of the page that held the same rows, if there was one."""
+        return self._seen.get(json.dumps(rows, sort_keys=True))
+
+    def add(self, answer: Any, rows: list[dict[str, Any]], path: str) -> None:
+        """Count a page; one that came before is a DataError."""
+        number = len(self.rows) + 1
+        if rows and (same := self.before(rows)):
+            which = "the one before" if same == number - 1 else f"page {same}"
+            raise DataError(f"page {number} is the same as {which}.", file=path,
+                            advice="Try again later; the publisher's pages are out of order.")
+        self._seen[json.dumps(rows, sort_keys=True)] = number
+        self.rows.append(len(rows))
+        self._told.append(_count(answer))
+
+    def check(self, base: str) -> str | None:
+        """Stop when rows are missing; returns what could not be checked."""
+        told = [count for count in self._told if count is not None]
+        # A publisher may count the rows of each page instead of all of them.
+        if told and self._told != self.rows:
+            if sum(self.rows) != told[-1]:
+                raise DataError(f"{sum(self.rows)} rows came where the publisher counts "
+                                f"{told[-1]}.", file=base,
+                                advice="A page is missing; try again later.")
+        elif len(self.rows) > 1 and self.rows[-1] == self.rows[0]:
+            return ("the last page is as full as the first and nothing tells how many rows there "
+                    "are, so that none is missing could not be checked")
+        return None
+
+
+def _count(answer: Any) -> int | None:
+    """How many rows the publisher says there are, under one of the usual names."""
+    if not isinstance(answer, dict):
+        return None
+    for key, value in answer.items():
+        name = re.sub(r"[^a-z]", "", str(key).lower())
+        if isinstance(value, int) and name in _COUNTS:
+            return value
+    return None
 
 
 def _exists(fetching: Fetching, path: str, headers: dict[str, str]) -> bool:

@@ -88,6 +88,10 @@ def _resources(answer: Any) -> list[dict[str, Any]]:
     if not isinstance(rows, list):
         raise DataError("this is not a CKAN package with resources.", file="package.json",
                         column="resources", advice=_ADVICE)
+    counted = result.get("num_resources") if isinstance(result, dict) else None
+    if isinstance(counted, int) and counted != len(rows):
+        raise DataError(f"the list holds {len(rows)} files where the publisher counts {counted}.",
+                        file="package.json", advice="Try again later.")
     return [row for row in rows if isinstance(row, dict)]
 
 
@@ -240,6 +244,8 @@ def _describe(reading: LiveReading) -> None:
     if not isinstance(first, date):
         raise DataError("no vacancies or job seekers in the files.", file="weeks/*.zip",
                         column="REC_TYPE", advice=_ADVICE)
+    if lost := (last - first).days // 7 + 1 - weeks:
+        reading.warn("open_match", f"{lost} week(s) between {first} and {last} have no file")
     licence = _licence(reading.folder / "package.json")
     parts: dict[str, Any] = {"licence": licence, "shareable": bool(_OPEN.search(licence))} \
         if licence else {}

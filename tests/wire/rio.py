@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from tests.wire.server import Reply, Request
 
 Fault = Literal["deep_pages", "maintenance", "next_is_itself", "no_location", "array", "list_below",
-                "not_rio", "renamed_filter"]
+                "not_rio", "renamed_filter", "last_page_lost", "page_twice"]
 _FILTERS = {
     "opleidingserkenningen": {"opleidingserkenningtype", "erkendeopleidingscode", "datumGeldigOp"},
     "aangeboden-opleidingen": {"type", "onderwijslocatieId", "datumGeldigOp",
@@ -66,10 +66,11 @@ class Rio:
             row.get(key) == query[key] for key in known & set(query) if key != "datumGeldigOp")]
         if "array" in self.faults:
             return _json([_public(row) for row in rows])
-        part = rows[page * size:(page + 1) * size]
+        first = page - 1 if page and "page_twice" in self.faults else page
+        part = rows[first * size:(first + 1) * size]
         address = f"{self.url}/api/rio/v2/{name}"
         links = {"self": {"href": f"{address}?{urlencode(query)}"}}
-        if len(part) == size:
+        if len(part) == size and not (page and "last_page_lost" in self.faults):
             step = page if "next_is_itself" in self.faults and page else page + 1
             links["next"] = {"href": f"{address}?" + urlencode(
                 {**query, "page": step, "bewaard": "ja"})}

@@ -20,18 +20,19 @@ BRINS = ("21PE", "25BE")
 Spelling = Literal["flat", "nested", "fractions"]
 Paging = Literal["none", "next", "page"]
 Fault = Literal["no_fields", "no_code", "schools_differ", "few", "same_page", "extra_field",
-                "missing_last_page"]
+                "missing_last_page", "first_page_last"]
 
 
 @dataclass
 class Skdb:
-    """The publisher. ``size`` rows a page when it pages."""
+    """The publisher. ``size`` rows a page when it pages, with their ``total`` beside them."""
 
     isats: Sequence[str] = ISATS
     brins: Sequence[str] = BRINS
     spelling: Spelling = "flat"
     paging: Paging = "none"
     size: int = 3
+    total: bool = False
     faults: set[Fault] = field(default_factory=set)
 
     def __call__(self, request: Request) -> Reply:
@@ -48,11 +49,15 @@ class Skdb:
         last = number * self.size >= len(rows)
         if "same_page" in self.faults and number > 1:
             part = rows[:self.size]
+        if "first_page_last" in self.faults and last:
+            part = rows[:self.size]
         if self.paging == "page":
             return Reply(json.dumps(part), etag=True)
         last = last or ("missing_last_page" in self.faults and number == 2)
         following = None if last else f"/v1/opleidingen?page={number + 1}"
-        return Reply(json.dumps({"items": part, "links": {"next": following}}), etag=True)
+        count = {"total": len(rows)} if self.total else {}
+        return Reply(json.dumps({**count, "items": part, "links": {"next": following}}),
+                     etag=True)
 
     def _row(self, brin: str, isat: str) -> dict[str, Any]:
         place = self.isats.index(isat)

@@ -32,7 +32,7 @@ COLUMNS = (
 )
 Fault = Literal["renamed_column", "extra_column", "new_kind", "bad_number", "hidden", "double_week",
                 "same_day_twice", "two_files", "no_resources", "unknown_province", "short_line",
-                "other_resources", "wrong_day"]
+                "other_resources", "wrong_day", "fewer_listed", "week_lost"]
 
 
 @dataclass
@@ -59,7 +59,8 @@ class OpenMatch:
 
     def days(self) -> list[date]:
         """The days of all weekly files."""
-        return [FIRST + timedelta(weeks=number) for number in range(self.weeks)]
+        return [FIRST + timedelta(weeks=number) for number in range(self.weeks)
+                if number != 1 or "week_lost" not in self.faults]
 
     def _package(self) -> dict[str, Any]:
         resources = [
@@ -73,8 +74,12 @@ class OpenMatch:
         if "other_resources" in self.faults:
             resources.append({"format": "PDF", "name": "Toelichting 20191126",
                               "url": f"{self.url}/toelichting.pdf", "created": ""})
+        counted = len(resources)
+        if "fewer_listed" in self.faults:
+            resources.pop()
         return {"help": "", "success": True, "result": {
-            "name": "uwv-open-match-data", "license_id": self.licence, "resources": resources}}
+            "name": "uwv-open-match-data", "license_id": self.licence, "num_resources": counted,
+            "resources": resources}}
 
     def zipped(self, day: date) -> bytes:
         """The ZIP of a week."""

@@ -116,6 +116,8 @@ def test_offer_without_a_location_is_still_told(capsys: pytest.CaptureFixture[st
     ("deep_pages", 150, "page=1&pageSize=100&bewaard=ja: RIO refuses this question (400)."),
     ("renamed_filter", 2, "RIO refuses this question (400): onbekende parameter."),
     ("next_is_itself", 250, "this page names itself as the next one."),
+    ("page_twice", 250, "a page came twice, so other rows are missing."),
+    ("last_page_lost", 250, "this page is full and names no next one, so rows are missing."),
     ("not_rio", 2, "this is not an answer of RIO."),
 ])
 def test_error_is_one_sentence_and_the_code_is_not_zero(

@@ -149,6 +149,19 @@ def test_missing_last_page_is_too_few_rows_for_the_catalogue(refreshed: Refresh)
     assert "where at least 30 were expected" in (done.results["skdb"].message or "")
 
 
+def test_full_last_page_is_told_when_nothing_counts_the_rows(refreshed: Refresh) -> None:
+    """Eight rows by three, of which the last two are lost: two pages of three."""
+    done = done_by(refreshed, Skdb(paging="next", faults={"missing_last_page"}))
+    assert done.results["skdb"].outcome == "fetched"
+    assert any("the last page is as full as the first" in note
+               for note in done.results["skdb"].notes)
+
+
+def test_count_of_all_rows_is_held_against_them(refreshed: Refresh) -> None:
+    done = done_by(refreshed, Skdb(paging="next", total=True))
+    assert (done.results["skdb"].outcome, done.results["skdb"].message) == ("fetched", None)
+
+
 def test_extra_field_changes_nothing(refreshed: Refresh) -> None:
     publisher = Skdb()
     query = "SELECT * FROM pub.figure WHERE source_id = 'skdb' ORDER BY figure_id"

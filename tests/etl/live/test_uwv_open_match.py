@@ -98,6 +98,7 @@ def test_fault_is_told_and_the_last_good_figures_stay(
     ("other_resources", "1 of 4 listed files are double or no weekly ZIP", 60),
     ("same_day_twice", "1 file(s) about a day that another one has, first 20191203.zip", 60),
     ("wrong_day", "2 file(s) about a day that another one has", 60),
+    ("week_lost", "1 week(s) between 2019-11-26 and 2019-12-10 have no file", 60),
 ])
 def test_surprise_is_noted_and_the_rest_is_read(
     refreshed: Refresh, fault: str, warning: str, vacancies: int

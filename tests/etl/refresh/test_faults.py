@@ -14,6 +14,8 @@ from tests.etl.refresh.conftest import Desk, Ran
 from tests.wire.cbs import Cbs
 from tests.wire.cbs_tables import leavers
 from tests.wire.country import served
+from tests.wire.duo import Portal
+from tests.wire.duo_mbo_tables import mbo_diplomas
 from tests.wire.kiesmbo import BRINS, CREBOS, KiesMbo
 from tests.wire.roa import AIS_COLUMNS
 from tests.wire.roa_files import Outlook, dataverse
@@ -32,6 +34,7 @@ class Weak:
 
 WEAK = {
     "cbs": Weak("cbs_83815ned", "83815NED/UntypedDataSet?"),
+    "duo": Weak("duo_mbo_diplomas", "package_show"),
     "dataverse": Weak("roa_ais_2030", "/store/674144"),
     "overheid": Weak("uwv_open_match", "openmatch_2019-12-03.zip"),
     "kiesmbo": Weak("kiesmbo", "v1/studies"),
@@ -43,14 +46,19 @@ CALM = "Try again later; the figures of the last good refresh stay in place."
 def small(**changed: Publisher) -> dict[str, Publisher]:
     """A publisher per host with only the source of ``WEAK``, or another in its place."""
     return {
-        "cbs": wages(), "dataverse": dataverse(), "overheid": OpenMatch(weeks=3),
-        "kiesmbo": kiesmbo(), "skdb": Skdb(), **changed}
+        "cbs": wages(), "duo": diplomas(), "dataverse": dataverse(),
+        "overheid": OpenMatch(weeks=3), "kiesmbo": kiesmbo(), "skdb": Skdb(), **changed}
 
 
 def wages(**wrong: object) -> Cbs:
     """One table of wages in pages of 1,000 rows."""
     return Cbs({"83815NED": leavers("83815NED", "wage", "hoop", first=2022)}, page=1_000,
                **wrong)  # type: ignore[arg-type]
+
+
+def diplomas(*faults: str) -> Portal:
+    """One table of diplomas, in pages of one row."""
+    return Portal((mbo_diplomas(),), cap=1, faults=set(faults))  # type: ignore[arg-type]
 
 
 def kiesmbo(*faults: str) -> KiesMbo:
@@ -117,9 +125,20 @@ def test_changed_column(small_desk: Desk, host: str, publisher: Publisher, said:
 @pytest.mark.parametrize(("host", "publisher", "said"), [
     ("cbs", wages(missing_last_page=True), "rows came where the publisher counts"),
     ("cbs", wages(duplicated_page=True), "1000 rows came twice. Try again later."),
+    ("duo", diplomas("no_dump", "missing_page"),
+     "the pages hold 1 of 2 rows. Try again later; the figures of the last good refresh stay."),
+    ("duo", diplomas("no_dump", "same_page_twice"),
+     "a page came twice, so other rows are missing."),
     ("skdb", Skdb(paging="next", faults={"same_page"}),
      "page 2 is the same as the one before. Try again later; the publisher's pages are out of "
      "order."),
+    ("skdb", Skdb(paging="next", faults={"first_page_last"}),
+     "page 3 is the same as page 1. Try again later; the publisher's pages are out of order."),
+    ("skdb", Skdb(paging="next", total=True, faults={"missing_last_page"}),
+     "v1/opleidingen: 6 rows came where the publisher counts 8. A page is missing; try again "
+     "later."),
+    ("overheid", OpenMatch(weeks=3, faults={"fewer_listed"}),
+     "the list holds 2 files where the publisher counts 3."),
 ])
 def test_pages_that_are_missing_or_come_twice(
     small_desk: Desk, host: str, publisher: Publisher, said: str

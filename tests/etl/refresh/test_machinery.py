@@ -15,12 +15,15 @@ import duckdb
 import pytest
 
 from etl import publish
+from etl.fetching import LiveReading
 from etl.net.cache import checksum
+from etl.sources import skdb
 from store.connection import ROOT
 from tests.etl.refresh.conftest import Country, Desk
 from tests.wire.country import served
 from tests.wire.kiesmbo import BRINS, CREBOS, KEY, KiesMbo
-from tests.wire.server import Reply, Request, serve
+from tests.wire.server import Replay, Reply, Request, serve
+from tests.wire.skdb import Skdb
 
 
 @pytest.fixture
@@ -82,12 +85,7 @@ def test_run_that_was_stopped_goes_on_where_it_was(small_desk: Desk) -> None:
 
     before = small_desk.fingerprint()
     with serve(slow) as server:
-        run = subprocess.Popen(
-            [sys.executable, "-m", "etl", "refresh", "--only=kiesmbo",
-             f"--base-url=kiesmbo={server.url}"], cwd=ROOT, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env={**os.environ, "OUTLOOK_STORE": str(small_desk.store), "KIESMBO_KEY": KEY,
-                 "OUTLOOK_CACHE": str(small_desk.cache)})
+        run = started(small_desk, server)
         assert reached.wait(60)
         run.send_signal(signal.SIGINT)
         go_on.set()
@@ -100,6 +98,67 @@ def test_run_that_was_stopped_goes_on_where_it_was(small_desk: Desk) -> None:
     assert len(answered) > len(first)
     # The sixth was on its way and not yet kept.
     assert set(answered[len(first):]) & set(first) == {first[5]}
+
+
+@pytest.mark.parametrize("fault", ["silent", "drip"])
+def test_stop_does_not_wait_for_an_answer_that_does_not_come(
+    small_desk: Desk, fault: str
+) -> None:
+    """The publisher is silent for longer than this test may take, or sends its first bytes only."""
+    reached, never = threading.Event(), threading.Event()
+    publisher = KiesMbo(schools=BRINS[:1], crebos=CREBOS[:4], limit=10_000)
+
+    def slow(request: Request) -> Reply:
+        if "studieincijfers" in request.path:
+            server.pause = 600
+            reached.set()
+            if fault == "silent":
+                never.wait(600)
+        return publisher(request)
+
+    before = small_desk.fingerprint()
+    with serve(slow) as server:
+        server.misbehave("studieincijfers", "drip", times=9)
+        run = started(small_desk, server)
+        assert reached.wait(60)
+        while fault == "drip" and not any(small_desk.cache.glob("incoming/*")):
+            never.wait(0.05)
+        kept = {path.name for path in small_desk.cache.rglob("answers/*/*")}
+        run.send_signal(signal.SIGINT)
+        _, err = run.communicate(timeout=30)
+        assert (run.returncode, err) == (1, "stopped; the old store is still in place.\n")
+        never.set()
+    assert small_desk.fingerprint() == before
+    assert kept
+    assert {path.name for path in small_desk.cache.rglob("answers/*/*")} == kept
+
+
+def test_stop_while_figures_are_read_is_no_failure_of_a_source(
+    small_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DuckDB tells Ctrl-C as an error of its own."""
+    def endless(reading: LiveReading) -> None:
+        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+        reading.connection.execute(
+            "SELECT sum(sqrt(one.range * two.range)) FROM range(10000000) AS one, "
+            "range(10000000) AS two").fetchall()
+
+    before, files = small_desk.fingerprint(), small_desk.files()
+    monkeypatch.setattr(skdb, "read", endless)
+    with serve(Skdb()) as server:
+        ran = small_desk.refresh({"skdb": server})
+    assert (ran.code, ran.out, ran.err) == (1, "", "stopped; the old store is still in place.\n")
+    assert (small_desk.fingerprint(), small_desk.files()) == (before, files)
+
+
+def started(desk: Desk, server: Replay) -> subprocess.Popen[str]:
+    """``refresh --only=kiesmbo`` in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "etl", "refresh", "--only=kiesmbo",
+         f"--base-url=kiesmbo={server.url}"], cwd=ROOT, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env={**os.environ, "OUTLOOK_STORE": str(desk.store), "KIESMBO_KEY": KEY,
+             "OUTLOOK_CACHE": str(desk.cache)})
 
 
 def made_from(copy: Path, change: str) -> object:
