@@ -11,7 +11,7 @@ import streamlit as st
 from explorer import formats
 from explorer.address import programme_ids
 from explorer.hours import HOURS, USUAL
-from explorer.leads_to import counted_in, industries, occupations, why_none
+from explorer.leads_to import counted_in, industries, occupations, own_estimate, why_none
 from explorer.outlook import answers
 from explorer.programmes import Programme
 from explorer.report import Link, about_links
@@ -91,7 +91,9 @@ def show(library: Library, programme: Programme, texts: Texts) -> None:
         programme_figures.cards(library, programme, known, hours, texts)
 
     def work() -> None:
-        programme_work.industries_table(library, linked, unlinked.get("industry"), texts)
+        programme_work.industries_table(
+            library, linked, own_estimate(library.store, programme.programme_id),
+            unlinked.get("industry"), texts)
         programme_work.counted(inside, texts)
         shown: list[Link] = [*linked, *found, *inside]
         own = any(item.own_judgement for item in shown)
