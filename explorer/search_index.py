@@ -26,10 +26,9 @@ _SCORE = {"code": 200.0, "name_start": 100.0, "name_word": 97.0, "synonym": 95.0
 # From this class on a word is understood, so that nobody needs to guess at typing errors.
 _UNDERSTOOD = _SCORE["english"]
 _LONGEST_PHRASE = 4
-# Levels that one starts at after another study: those stand just behind what fits as well and
-# can be started from school.
-_LATER = frozenset({"hbo-ma", "hbo-pm", "wo-ma", "wo-pm"})
-_BEHIND = 2.0
+# Levels that one starts at after another study stand just behind what fits as well and can be
+# started from school; what one starts at after years of work stands behind the next class too.
+_BEHIND = {"hbo-ma": 2.0, "wo-ma": 2.0, "hbo-pm": 12.0, "wo-pm": 12.0}
 
 
 @dataclass(frozen=True)
@@ -157,7 +156,8 @@ class SearchIndex:
                            if " ".join(words[start:start + n]) in self._synonyms), 1)
             unit = " ".join(words[start:start + length])
             joined = "".join(words[start:start + 2])
-            if length == 1 and joined != unit and self._is_one_word(joined):
+            if (length == 1 and joined != unit and not NOISE.intersection(words[start:start + 2])
+                    and self._is_one_word(joined)):
                 length, unit = 2, joined
             units.append(unit)
             start += length
@@ -255,7 +255,7 @@ class SearchIndex:
     def _fit(self, wanted: str, number: int) -> float:
         """Shorter names are closer to what was typed; the difference stays below one class."""
         close = 2 * len(wanted) / max(len(self._names[number]), len(wanted), 1)
-        return close - (_BEHIND if self.programmes[number].level in _LATER else 0.0)
+        return close - _BEHIND.get(self.programmes[number].level, 0.0)
 
 
 def alphabet(programme: Programme) -> tuple[str, str, str]:

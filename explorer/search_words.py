@@ -13,7 +13,7 @@ NOISE = frozenset("de het een en of in voor met van iets ik wil graag worden stu
                   "later become i want like weet niet geen idee nog ook wat welke kan kun zou wel "
                   "mijn mij me past alles leuks makkelijk makkelijke werken verdienen baan beroep "
                   "beroepen rijk miljonair betaald betaalt salaris goed hoog s my don t know work "
-                  "job werk goede snel toekomst na niks niets".split())
+                  "job werk goede snel toekomst na niks niets buurt dichtbij".split())
 # Ways in which Dutch makes a person, a subject and an adjective of one word.
 _FAMILIES = tuple((re.compile(f"(?:{ends})$"), root) for ends, root in (
     ("kundigen|kundige|kundig|kunde", "kund"),

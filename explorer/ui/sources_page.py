@@ -29,7 +29,7 @@ from explorer.ui.bound import Binding, publish, seed
 from explorer.ui.session import Library
 
 _MOST = 15
-_SECTIONS = ("missing", "checks", "changed", "history", "downloads", "dictionary")
+_SECTIONS = ("missing", "checks", "changed", "history", "downloads", "dictionary", "report")
 
 
 PAGE = "bronnen"
@@ -64,8 +64,8 @@ def show(library: Library, texts: Texts) -> None:
     _history(store, texts)
     _downloads(store, texts)
     _dictionary(texts)
-    with st.expander(texts("sources.report"), icon=":material/flag:"):
-        report.show(about_anything(store.data_version, texts), texts)
+    _title("report", texts)
+    report.show(about_anything(store.data_version, texts), texts)
     publish(PAGE, BINDINGS)
 
 
@@ -198,7 +198,8 @@ def _changed(store: Store, texts: Texts) -> None:
     _title("changed", texts)
     kinds = moved(store)
     if not kinds:
-        st.markdown(texts("sources.changed_none"))
+        first = len(publications(store)) < 2
+        st.markdown(texts("sources.changed_first" if first else "sources.changed_none"))
         return
     st.markdown(texts("sources.changed_intro"))
     for kind in kinds:

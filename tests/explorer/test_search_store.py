@@ -53,6 +53,8 @@ def names(found: Found, most: int | None = None) -> list[str]:
     ("marinier", "Krijgswetenschappen"), ("taarten bakken", "Patissier"),
     ("vmbo basis kapper", "Kapper"), ("police officer", "Policing"),
     ("grafisch lyceum rotterdam vormgever", "Mediavormgever"),
+    ("tekenleraar", "Docent Beeldende Kunst en Vormgeving"), ("kinderarts", "Geneeskunde"),
+    ("paardenverzorger", "Vakbekwaam medewerker paardensport en -houderij"),
 ])
 def test_what_people_type_finds_it_among_the_first(
     searcher: Searcher, text: str, name: str
@@ -68,8 +70,19 @@ def test_what_one_starts_after_school_comes_before_a_master(searcher: Searcher) 
     levels = [hit.programme.level for hit in searcher.search(Query("psychologie")).hits
               if hit.programme.name == "Psychologie"]
     assert levels == ["wo-ba", "wo-ma"]
-    found = names(searcher.search(Query("fysio")))
-    assert found.index("Opleiding tot Fysiotherapeut") < found.index("Fysiotherapie")
+    for text in ("fysio", "fysiotherapie hbo"):
+        found = names(searcher.search(Query(text)))
+        assert found.index("Opleiding tot Fysiotherapeut") < found.index("Fysiotherapie")
+
+
+def test_a_word_is_not_joined_with_one_that_says_nothing(searcher: Searcher) -> None:
+    (first, *_) = searcher.search(Query("zorg en welzijn")).hits
+    assert (first.matched, first.reason) == ("zorg", "name_word")
+
+
+def test_around_a_town_is_no_word_of_a_programme(searcher: Searcher) -> None:
+    found = searcher.search(Query("hbo in de buurt van zwolle"))
+    assert found.certain == searcher.search(Query("hbo zwolle")).certain > 0
 
 
 @pytest.mark.parametrize("text", ["veel vrije tijd", "iets met de kerk", "grafisch", "west"])

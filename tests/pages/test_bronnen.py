@@ -18,6 +18,7 @@ import requests
 from explorer import downloads
 from explorer.store import Store, connect
 from explorer.texts import flat_texts
+from explorer.ui.session import library
 from store.schema import TABLES
 from tests.browser.server import serving
 from tests.pages.conftest import Screen
@@ -59,9 +60,36 @@ def test_checks_history_and_missing_figures_are_told(screen: Screen, known: Stor
     text = screen.open("bronnen").text
     (count,) = known.rows("SELECT count(*) AS n FROM check_result")[0].values()
     assert str(count) in text
-    assert NL["sources.changed_none"] in text
+    assert NL["sources.changed_first"] in text
     assert known.data_version in text
     assert NL["sources.missing_none"] in text
+
+
+@pytest.fixture
+def later(
+    store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Screen]:
+    """A visit to a store that came in the place of one just like it."""
+    copy = Path(shutil.copy(store_path, tmp_path / "outlook.duckdb"))
+    with duckdb.connect(str(copy)) as connection:
+        connection.execute("INSERT INTO history SELECT * REPLACE (number + 1 AS number, "
+                           "0 AS changes) FROM history")
+    monkeypatch.setenv("OUTLOOK_STORE", str(copy))
+    library.clear()
+    yield Screen()
+    library.clear()
+
+
+def test_a_first_version_and_one_that_changed_nothing_are_told_apart(later: Screen) -> None:
+    text = later.open("bronnen").text
+    assert NL["sources.changed_none"] in text
+    assert NL["sources.changed_first"] not in text
+
+
+def test_contents_lead_to_the_place_to_report_an_error(screen: Screen) -> None:
+    screen.open("bronnen")
+    assert any('href="#report"' in body for body in screen.bodies)
+    assert NL["sources.report_title"] in [header.value for header in screen.app.header]
 
 
 def test_the_dictionary_shows_the_table_of_the_address(screen: Screen) -> None:
