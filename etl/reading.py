@@ -28,9 +28,9 @@ _BLANK = "blank line in the file"
 def open_workspace() -> duckdb.DuckDBPyConnection:
     """An empty in-memory workspace with the parsing macros and the three schemas."""
     connection = duckdb.connect(":memory:")
-    connection.execute(_MACROS.read_text(encoding="utf-8"))
     for schema in ("stage", "pub", "ref"):
         connection.execute(f"CREATE SCHEMA {schema}")
+    connection.execute(_MACROS.read_text(encoding="utf-8"))
     return connection
 
 

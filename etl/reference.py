@@ -41,15 +41,8 @@ def load_reference(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 
 
 def load_english_names(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Fill ``ref.english_name``, which the reading of publishers' files needs already.
-
-    Macro ``english_name`` gives the English name of an industry, occupation or region, and the
-    publisher's own where we have none.
-    """
+    """Fill ``ref.english_name``, which the reading of publishers' files needs already."""
     _plain_table(connection, folder, "english_name")
-    connection.execute(
-        "CREATE OR REPLACE MACRO english_name(id, name) AS "
-        "coalesce((SELECT name_en FROM ref.english_name WHERE name_id = id), name)")
 
 
 def reference_digest(folder: Path) -> str:

@@ -114,3 +114,9 @@ CREATE OR REPLACE MACRO direction_en(text) AS
               WHEN 'verdere verkrapping' THEN 'tighter still'
               WHEN 'verruiming' THEN 'easier for employers'
               ELSE text END;
+
+-- The English name of an industry, occupation or region, and the publisher's own where we have
+-- none. The table is filled from data/reference.
+CREATE OR REPLACE TABLE ref.english_name (name_id VARCHAR, name_en VARCHAR);
+CREATE OR REPLACE MACRO english_name(id, name) AS
+    coalesce((SELECT name_en FROM ref.english_name WHERE name_id = id), name);

@@ -84,14 +84,19 @@ def _spread(figure: Figure, texts: Texts) -> str:
 def about(figure: Figure, texts: Texts) -> str:
     """Who the figure is about."""
     people = texts("card.people", people=figure.people(texts.language))
-    dutch = "" if figure.population_en else figure.population
-    return f'<p class="sw-small">{marked(people, texts, dutch)}.</p>'
+    return f'<p class="sw-small">{marked(people, texts, *_dutch_people(figure))}.</p>'
 
 
 def people(figure: Figure, texts: Texts) -> str:
     """The same without a word before it."""
-    told = figure.people(texts.language)
-    return marked(told, texts, "" if figure.population_en else told)
+    return marked(figure.people(texts.language), texts, *_dutch_people(figure))
+
+
+def _dutch_people(figure: Figure) -> list[str]:
+    """What is Dutch in the English words for the people: all of them, or a quoted name."""
+    if not figure.population_en:
+        return [figure.population]
+    return re.findall("«(.+?)»", figure.population_en)
 
 
 def meta(figure: Figure, texts: Texts) -> str:

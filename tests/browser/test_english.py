@@ -103,3 +103,15 @@ def test_an_english_page_speaks_english(
     assert len(texts) > 20
     assert {text for text, ours in texts
             if words.dutch(text, ours) and not text.startswith("http")} == set()
+
+
+@pytest.mark.parametrize("address", [f"opleiding?id={KAPPER}", "crisis?bedrijfstak=389100"])
+def test_charts_say_nothing_in_english_on_a_dutch_page(visitor: Visitor, address: str) -> None:
+    page: Any = visitor.open(address)
+    charts = page.locator("[data-testid=stVegaLiteChart]")
+    charts.first.locator("svg").wait_for()
+    charts.first.hover()
+    assert page.locator("[data-testid=stElementToolbar]:visible").count() == 0
+    said = page.locator("[data-testid=stVegaLiteChart] svg [aria-label]").evaluate_all(
+        "all => all.map(element => element.getAttribute('aria-label'))")
+    assert [text for text in said if re.search("axis|legend|: ", text)] == []

@@ -88,7 +88,7 @@ def test_occupation_as_the_file_gives_it(fetched: Fetched) -> None:
         "roa_ais_2030:outlook_itkb:0111:2030", 0.846, "vrijwel geen", "F", 2030, "occupation",
         date(2026, 9, 1), date(2026, 9, 1), date(2026, 9, 1),
         "iedereen met een baan als docenten hoger onderwijs en hoogleraren",
-        "everyone working as: Docenten hoger onderwijs en hoogleraren",
+        "everyone working as: Lecturers in higher education and professors",
         "Richting van 2025 naar 2030: blijft krap.", None)
 
 
