@@ -65,11 +65,12 @@ def about(figure: Figure, texts: Texts) -> str:
     return f'<p class="sw-small">{escape(people)}.</p>'
 
 
-def meta(figure: Figure, texts: Texts) -> str:
-    """When, how many, source; and behind one click the whole story of the figure."""
+def meta(figure: Figure, texts: Texts, first: str = "") -> str:
+    """When, how many, source; and behind one click the whole story, with ``first`` in front."""
     line = " · ".join([words.measured(figure, texts), words.people(figure, texts),
                        texts("card.source", source=words.source(figure, texts))])
     details = [
+        first,
         figure.indicator.explained(texts.language),
         words.entry(figure, texts),
         words.said(figure, texts) or figure.note or "",
