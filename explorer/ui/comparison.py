@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from explorer import address, export, handout, words
+from explorer import address, crisis_words, export, handout, words
 from explorer.compare import MOST, distinct
 from explorer.comparison import ROWS, Comparison, compare
 from explorer.crisis import Effect
@@ -226,11 +226,12 @@ def _cell(library: Library, answer: Answer | None, texts: Texts) -> str:
     if figure is None or not figure.known:
         return (f'<p class="sw-value sw-unknown">{escape(texts("card.missing"))}</p>'
                 f'<p class="sw-small">{escape(words.why_missing(answer, texts))}</p>')
+    sentence = crisis_words.measured_sentence(figure, library.crises, texts)
     return (
         f'<p class="sw-value">{escape(words.value(figure, texts))}</p>'
-        f"{tags.measured(figure, library.crises, texts)}"
+        f"{tags.measured_tag(figure, texts)}"
         f'<p class="sw-small">{escape(texts(f"step_short.{figure.ladder_level}"))}: '
-        f"{html.people(figure, texts)}</p>{html.meta(figure, texts)}"
+        f"{html.people(figure, texts)}</p>{html.meta(figure, texts, sentence)}"
     )
 
 

@@ -99,14 +99,15 @@ def _dutch_people(figure: Figure) -> list[str]:
     return re.findall("«(.+?)»", figure.population_en)
 
 
-def meta(figure: Figure, texts: Texts) -> str:
-    """When, how many, source; and behind one click the whole story of the figure."""
+def meta(figure: Figure, texts: Texts, first: str = "") -> str:
+    """When, how many, source; and behind one click the whole story, with ``first`` in front."""
     line = " · ".join([words.measured(figure, texts), words.people(figure, texts),
                        texts("card.source", source=words.source(figure, texts))])
     title = f"{figure.source.title}, {figure.source.edition}"
     licence, publisher = figure.source.licence, figure.source.publisher
     note = figure.note if figure.note and not figure.note_en else ""
     details = [
+        first,
         figure.indicator.explained(texts.language),
         words.entry(figure, texts),
         words.said(figure, texts) or figure.remark(texts.language),

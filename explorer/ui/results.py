@@ -196,7 +196,7 @@ def _table(library: Library, hits: tuple[Hit, ...], hide: bool, texts: Texts) ->
     head = "".join(f'<th scope="col">{escape(titles[name])}</th>' for name in columns)
     body = "".join(_row(library, hit, figures[hit.programme.programme_id], titles, texts)
                    for hit in hits)
-    st.html(f'<div class="sw-table"><table><thead><tr>{head}</tr></thead>'
+    st.html(f'<div class="sw-table sw-rows"><table><thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table></div>")
     st.caption(texts("search.table_note"))
 

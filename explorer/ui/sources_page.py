@@ -264,8 +264,9 @@ def _downloads(store: Store, texts: Texts) -> None:
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in (
         texts("sources.downloads_file"), texts("sources.downloads_what"),
         texts("sources.row_count"), texts("sources.downloads_as")))
-    st.html(f'<div class="sw-table"><table><thead><tr>{head}</tr></thead>'
-            f"<tbody>{rows}</tbody></table></div>")
+    with st.expander(texts("fold.tables", n=len(downloads.tables()))):
+        st.html(f'<div class="sw-table"><table><thead><tr>{head}</tr></thead>'
+                f"<tbody>{rows}</tbody></table></div>")
 
 
 def _dictionary(texts: Texts) -> None:
@@ -276,7 +277,8 @@ def _dictionary(texts: Texts) -> None:
     chosen = st.selectbox(label, names, key="tabel", placeholder=label)
     table = next(table for table in downloads.tables() if table.name == chosen)
     st.markdown(table.meaning)
-    st.html(html.table(
-        [texts(f"sources.{name}") for name in ("column", "type", "meaning")],
-        [(column.name, column.type, column.meaning) for column in table.columns],
-    ))
+    with st.expander(texts("fold.columns", n=len(table.columns), table=table.name)):
+        st.html(html.table(
+            [texts(f"sources.{name}") for name in ("column", "type", "meaning")],
+            [(column.name, column.type, column.meaning) for column in table.columns],
+        ))

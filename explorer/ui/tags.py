@@ -20,12 +20,17 @@ _RECOVERY_SHAPE = {"hersteld": "hersteld", "deels": "deels", "nog_niet": "nog_ni
 
 def measured(figure: Figure, crises: dict[str, Crisis], texts: Texts) -> str:
     """Was this figure measured in a crisis? The tag, and under it the sentence."""
-    code, label = crisis_words.measured_label(figure, texts)
     sentence = crisis_words.measured_sentence(figure, crises, texts)
+    under = f'<p class="sw-small">{escape(sentence)}</p>' if sentence else ""
+    return measured_tag(figure, texts) + under
+
+
+def measured_tag(figure: Figure, texts: Texts) -> str:
+    """Only the tag, also for a figure outside a crisis."""
+    code, label = crisis_words.measured_label(figure, texts)
     shape = "differs" if code == "B" else "clock"
     style = "none" if code in ("none", "M4") else "unknown" if code == "B" else "measured"
-    tag = _tag(shape, label, style)
-    return tag + (f'<p class="sw-small">{escape(sentence)}</p>' if sentence else "")
+    return _tag(shape, label, style)
 
 
 def measured_short(figure: Figure, texts: Texts) -> str:

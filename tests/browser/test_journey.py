@@ -124,6 +124,7 @@ def test_parent_on_a_phone_opens_a_shared_comparison_and_prints_it(
 
 def test_analyst_takes_a_table_along(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.open("bronnen")
+    page.locator("summary").filter(has_text="Alle").filter(has_text="elk apart").click()
     row = page.locator("tr", has=page.get_by_role("rowheader", name="student_count", exact=True))
     with page.expect_download() as waiting:
         row.get_by_role("link", name="Parquet").click()

@@ -67,8 +67,8 @@ def test_nothing_moves_from_page_to_page(visitor: Visitor) -> None:
     for name in ("opleiding", "crisis", "vergelijken"):
         page.evaluate("window.moved = 0")
         # Not with the mouse: what moves right after a click is not counted.
-        page.locator(f"a[href*='/{name}']").first.evaluate("link => link.click()")
-        page.wait_for_url(f"**/{name}*")
+        page.locator(f"a[href*='{name}']:not([href^='#'])").first.evaluate("link => link.click()")
+        page.wait_for_url(f"**/{name}*", wait_until="commit")
         page = drawn(visitor)
         assert page.evaluate("window.moved") < _GOOD, name
 
@@ -89,3 +89,15 @@ def test_programme_is_short_on_a_phone_and_its_contents_stay_in_sight(
     bar, title = contents.bounding_box(), heading.bounding_box()
     assert 0 <= bar["y"] < bar["y"] + bar["height"] <= title["y"]
     assert bar["height"] < 60
+
+
+def test_phone_shows_the_search_box_and_every_door_at_once(visitor: Visitor) -> None:
+    visitor.page.set_viewport_size(PHONE)
+    visitor.open("")
+    page = drawn(visitor)
+    doors = page.locator("[class*=st-key-deur_]")
+    assert doors.count() == 3
+    assert page.get_by_label(NL["start.search_label"]).bounding_box()["y"] > 0
+    for door in doors.all():
+        box = door.bounding_box()
+        assert box["y"] + box["height"] <= PHONE["height"]
