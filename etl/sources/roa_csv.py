@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -167,9 +167,9 @@ def _logged(
     left = connection.execute(
         f"SELECT reason, count(*), min(line) FROM stage.{table} WHERE reason IS NOT NULL "
         "GROUP BY reason ORDER BY reason").fetchall()
+    examples = lines_of(reading.find(name), [line for _, _, line in left])
     for number, count, line in left:
-        read.left_out.append(LeftOut(name, reasons[number], count, line,
-                                     line_of(reading.find(name), line)))
+        read.left_out.append(LeftOut(name, reasons[number], count, line, examples[line]))
     if left:
         connection.execute(f"DELETE FROM stage.{table} WHERE reason IS NOT NULL")
     connection.execute(f"ALTER TABLE stage.{table} DROP COLUMN reason")
@@ -177,8 +177,15 @@ def _logged(
     return read
 
 
-def line_of(path: Path, number: int) -> str:
-    """The start of a line, for the log. A row is one line, unless a field holds a line break."""
+def lines_of(path: Path, numbers: Collection[int]) -> dict[int, str]:
+    """The start of these lines, for the log, in one pass.
+
+    A row is one line, unless a field holds a line break.
+    """
+    found = dict.fromkeys(numbers, "")
     with path.open("rb") as file:
-        found = next(islice(file, number - 1, None), b"")
-    return found.decode("utf-8", errors="replace").strip().replace(";", " ; ")[:120]
+        for number, line in enumerate(islice(file, max(numbers, default=0)), start=1):
+            if number in found:
+                text = line.decode("utf-8", errors="replace").strip()
+                found[number] = text.replace(";", " ; ")[:120]
+    return found

@@ -30,7 +30,7 @@ from etl.sources.dataverse import (
 )
 from etl.sources.roa_csv import (
     header_of,
-    line_of,
+    lines_of,
     read_distinct,
     read_roa_csv,
     use_macros,
@@ -205,7 +205,7 @@ def _tell_subjects(reading: LiveReading, table: str) -> None:
     if rows:
         read.rows_read += rows
         read.left_out.append(LeftOut(read.file, "subject that is not used", rows, line,
-                                     line_of(reading.find(read.file), line)))
+                                     lines_of(reading.find(read.file), [line])[line]))
 
 
 def _tell_groups(reading: LiveReading, table: str) -> None:
