@@ -9,7 +9,7 @@ from explorer.figures import Figure
 from explorer.outlook import SLOT, Answer, trend
 from explorer.programmes import Programme
 from explorer.texts import Texts
-from explorer.ui import crisis_panel, html
+from explorer.ui import crisis_panel, fold, html
 from explorer.ui.draw import draw_kept
 from explorer.ui.session import Library
 
@@ -27,7 +27,7 @@ def show(
         return
     number = len(followed) + len(measured)
     names = " ".join(dict.fromkeys(texts(f"slot.{slot}") for slot, _ in [*followed, *measured]))
-    with st.expander(texts.count("fold.trend", number, str(number), names=names)):
+    with fold.roomy(texts.count("fold.trend", number, str(number), names=names)):
         crisis_panel.switch([*followed, *measured], texts)
         _draw_followed(crisis_panel.without_crisis_years(followed), texts)
         _draw_measured(library, crisis_panel.without_crisis_years(measured), texts)

@@ -14,7 +14,7 @@ from explorer.outlook import Answer, default_form
 from explorer.position import Dot, Position, border, peers, position, telling_names
 from explorer.programmes import Programme
 from explorer.texts import Texts
-from explorer.ui import html, strip, tags
+from explorer.ui import fold, html, strip, tags
 from explorer.ui.session import Library
 
 Known = dict[str, Answer]
@@ -98,7 +98,7 @@ def among_others(library: Library, programme: Programme, known: Known, texts: Te
         st.markdown(texts("position.none"))
         return
     names = " ".join(texts(f"slot.{slot}") for slot in found)
-    with st.expander(texts("fold.position", names=names)):
+    with fold.roomy(texts("fold.position", names=names)):
         _places(library, found, known, texts)
 
 

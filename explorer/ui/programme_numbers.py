@@ -10,7 +10,7 @@ from explorer.leads_to import LinkedIndustry, Occupation
 from explorer.programmes import Programme
 from explorer.supply import INFLOW, OPENINGS, of_training, supply
 from explorer.texts import Texts
-from explorer.ui import html
+from explorer.ui import fold, html
 from explorer.ui.draw import draw_kept
 from explorer.ui.session import Library
 from explorer.ui.tiles import tiles
@@ -22,7 +22,7 @@ def people_and_places(
 ) -> None:
     """How many study it, and how many places open up: side by side, never made into one."""
     st.html(html.paragraph(texts("supply.intro"), "sw-note"))
-    with st.expander(texts("fold.supply")):
+    with fold.roomy(texts("fold.supply")):
         _side_by_side(library, programme, found, form, texts)
 
 
@@ -69,7 +69,7 @@ def provinces(library: Library, linked: list[LinkedIndustry], texts: Texts) -> N
     main = found[0]
     sentence = programme_words.regional(main, library.provinces[texts.language], texts)
     st.markdown(sentence)
-    with st.expander(texts("fold.provinces")):
+    with fold.roomy(texts("fold.provinces")):
         _map(library, found, sentence, texts)
         st.html(_province_table(library, found, texts))
 

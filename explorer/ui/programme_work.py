@@ -15,8 +15,9 @@ from explorer.texts import Texts
 from explorer.ui import html, report, strip, tags
 from explorer.ui.session import Library
 
-# More industries than this stand only in the folded table.
+# More industries than this stand in a folded table.
 _SHOWN = 3
+
 
 def industries_table(
     library: Library, linked: list[LinkedIndustry], estimate: list[LinkedIndustry],
@@ -30,26 +31,32 @@ def industries_table(
         st.markdown(" ".join(filter(None, [why, texts("programme.industry_none")])))
         return
     st.markdown(linked[0].why(texts.language))
-    shares = {item.industry_id: f'{escape(_share(item, texts))}<br><span class="sw-small">'
-                                f"{escape(_whose(item, texts))}</span>" for item in linked}
-    header = [texts("programme.column_industry"), texts("programme.column_share")]
-    st.html(html.rich_table(
-        header, [(escape(item.title(texts.language)), shares[item.industry_id])
-                 for item in linked[:_SHOWN]]))
-    crises = [crisis for crisis in reversed(library.crises.values()) if crisis.dip_start]
-    effects = effects_of_industries(library.store, [item.industry_id for item in linked])
-    with st.expander(texts.count("fold.industries", len(linked), str(len(linked)))):
-        st.html(html.rich_table(
-            [*header, *(crisis.title(texts.language) for crisis in crises)],
-            [(escape(item.title(texts.language)), shares[item.industry_id],
-              *(_hit(effects.get(item.industry_id, {}).get(crisis.crisis_id), texts)
-                for crisis in crises))
-             for item in linked],
-        ))
+    _hits(library, linked[:_SHOWN], texts)
+    if others := linked[_SHOWN:]:
+        names = ", ".join(item.title(texts.language) for item in others)
+        with st.expander(texts.count("fold.industries", len(others), str(len(others)),
+                                     names=names)):
+            _hits(library, others, texts)
     if estimate:
         st.caption(texts("leads.own_estimate", shares=words.listed(
             [f"{item.title(texts.language)} {formats.percent(item.weight, 0, texts.language)}"
              for item in estimate], texts)))
+
+
+def _hits(library: Library, linked: list[LinkedIndustry], texts: Texts) -> None:
+    """A row per industry: its share, how strong the link is, and what each crisis did there."""
+    crises = [crisis for crisis in reversed(library.crises.values()) if crisis.dip_start]
+    effects = effects_of_industries(library.store, [item.industry_id for item in linked])
+    st.html(html.rich_table(
+        [texts("programme.column_industry"), texts("programme.column_share"),
+         *(crisis.title(texts.language) for crisis in crises)],
+        [(escape(item.title(texts.language)),
+          f'{escape(_share(item, texts))}<br><span class="sw-small">'
+          f"{escape(_whose(item, texts))}</span>",
+          *(_hit(effects.get(item.industry_id, {}).get(crisis.crisis_id), texts)
+            for crisis in crises))
+         for item in linked],
+    ))
 
 
 def _hit(effect: Effect | None, texts: Texts) -> str:

@@ -38,6 +38,14 @@ def slow(visitor: Visitor, size: dict[str, int]) -> None:
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
 
 
+def on_a_phone(visitor: Visitor) -> None:
+    """The size of a phone, and a browser that says it is one."""
+    visitor.page.set_viewport_size(PHONE)
+    visitor.context.new_cdp_session(visitor.page).send(
+        "Emulation.setUserAgentOverride",
+        {"userAgent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile"})
+
+
 def drawn(visitor: Visitor) -> Any:
     """The page when nothing is still coming."""
     page = visitor.settled()
@@ -77,7 +85,7 @@ def test_nothing_moves_from_page_to_page(visitor: Visitor) -> None:
 def test_programme_is_short_on_a_phone_and_its_contents_stay_in_sight(
     programme: str, visitor: Visitor
 ) -> None:
-    visitor.page.set_viewport_size(PHONE)
+    on_a_phone(visitor)
     visitor.open(f"opleiding?id={programme}")
     page = drawn(visitor)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") < 9000
@@ -89,6 +97,18 @@ def test_programme_is_short_on_a_phone_and_its_contents_stay_in_sight(
     bar, title = contents.bounding_box(), heading.bounding_box()
     assert 0 <= bar["y"] < bar["y"] + bar["height"] <= title["y"]
     assert bar["height"] < 60
+
+
+def test_parts_that_are_folded_on_a_phone_stand_open_on_a_laptop(visitor: Visitor) -> None:
+    visitor.page.set_viewport_size(SIZES["laptop"])
+    visitor.open("opleiding?id=crebo:25180")
+    page = drawn(visitor)
+    chart = page.locator("#tijd").locator("xpath=following::*[@data-testid='stVegaLiteChart']")
+    assert chart.first.is_visible()
+    on_a_phone(visitor)
+    visitor.open("opleiding?id=crebo:25180")
+    drawn(visitor)
+    assert not chart.first.is_visible()
 
 
 def test_phone_shows_the_search_box_and_every_door_at_once(visitor: Visitor) -> None:

@@ -25,9 +25,9 @@ def around(point: Point, name: str) -> Box:
 
 
 def test_without_dots_every_province_has_its_name_inside(shapes: Shapes) -> None:
-    places = province_places(shapes.land, shapes.names, ())
-    assert {name for name, _ in places} == {name for _, name in shapes.names}
-    region = {name: region for region, name in shapes.names}
+    places = province_places(shapes.land, shapes.named("nl"), ())
+    assert {name for name, _ in places} == {name for _, name in shapes.named("nl")}
+    region = {name: region for region, name in shapes.named("nl")}
     for name, point in places:
         assert any(inside(ring, point) for ring in dict(shapes.land)[region[name]]), name
 
@@ -37,7 +37,7 @@ def test_no_name_of_a_province_lies_over_a_dot(opened: Store, shapes: Shapes) ->
         "SELECT DISTINCT latitude, longitude FROM place "
         "WHERE place_id IN (SELECT place_id FROM offering)")]
     assert len(dots) > 50
-    places = province_places(shapes.land, shapes.names, dots)
+    places = province_places(shapes.land, shapes.named("nl"), dots)
     assert len(places) > 6
     boxes = [around(point, name) for name, point in places]
     for number, box in enumerate(boxes):
@@ -48,7 +48,7 @@ def test_no_name_of_a_province_lies_over_a_dot(opened: Store, shapes: Shapes) ->
 def test_a_name_outside_its_province_is_nearest_to_it(opened: Store, shapes: Shapes) -> None:
     """Utrecht, in the middle of the country, has no water or border of its own to stand at."""
     full = [dot_box(Point(51.8 + y / 20, 4.8 + x / 20), 6) for x in range(18) for y in range(11)]
-    names = [name for name, _ in province_places(shapes.land, shapes.names, full)]
+    names = [name for name, _ in province_places(shapes.land, shapes.named("nl"), full)]
     assert "Utrecht" not in names
     assert "Zeeland" in names
 

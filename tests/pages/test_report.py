@@ -56,7 +56,7 @@ def test_mail_has_programme_code_links_and_data_version(
 
 
 def test_programme_without_links_can_be_reported_too(screen: Screen, shelf: Library) -> None:
-    assert set(why_none(shelf.store, ENTREE)) == {"occupation", "industry"}
+    assert set(why_none(shelf.store, ENTREE, "nl")) == {"occupation", "industry"}
     (text,) = copies(screen.open("opleiding", id=ENTREE))
     assert "[ ] Beroepsgroep: geen koppeling" in text
     assert "[ ] Bedrijfstak: geen koppeling" in text
@@ -105,5 +105,5 @@ def test_message_about_any_programme_fits_in_a_link(shelf: Library) -> None:
         links = [*industries(shelf.store, programme_id), *occupations(shelf.book, programme_id),
                  *counted_in(shelf.store, programme_id)]
         report = about_links(shelf.programmes[programme_id], links,
-                             why_none(shelf.store, programme_id), "abcd1234", texts)
+                             why_none(shelf.store, programme_id, texts.language), "abcd1234", texts)
         assert len(contact.link(report.subject, report.body)) < LONGEST_LINK, programme_id
