@@ -11,6 +11,8 @@ import pyarrow as pa
 from etl.catalogue import Source
 from etl.errors import DataError
 from etl.reading import Reading
+from etl.windows import load_windows
+from store.connection import REFERENCE
 from store.schema import ENUMS, TABLE
 
 _ASSEMBLE = Path(__file__).parent / "assemble"
@@ -44,6 +46,7 @@ def load_folder(
 
 def assemble(connection: duckdb.DuckDBPyConnection) -> None:
     """Run ``etl/assemble/*.sql`` in order: stage tables -> publisher tables (schema ``pub``)."""
+    load_windows(connection, REFERENCE / "crisis")
     for script in sorted(_ASSEMBLE.glob("*.sql")):
         connection.execute(script.read_text(encoding="utf-8"))
     for table in _ONLY_LIVE:

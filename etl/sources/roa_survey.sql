@@ -1,21 +1,5 @@
 -- Answers of former students (stage.roa_value, stage.roa_types) -> live.figure.
 
--- The year of a diploma and when these people were asked, about a year and a half later. Mbo:
--- autumn. Hbo (HBO-Monitor): October to January. Wo (NAE): October to December, of people who
--- got their diploma from October to September. The months are our assumption.
-CREATE OR REPLACE TABLE stage.roa_window AS
-SELECT sector, diploma_year,
-    CASE WHEN sector = 'wo' THEN make_date(diploma_year - 1, 10, 1)
-         ELSE make_date(diploma_year, 5, 1) END AS entry_start,
-    make_date(diploma_year, 9, 30) AS entry_end,
-    CASE WHEN sector = 'mbo' THEN make_date(diploma_year + 1, 9, 22)
-         ELSE make_date(diploma_year + 1, 10, 1) END AS measured_start,
-    CASE sector WHEN 'mbo' THEN make_date(diploma_year + 1, 12, 21)
-                WHEN 'wo' THEN make_date(diploma_year + 1, 12, 31)
-                ELSE make_date(diploma_year + 2, 1, 31) END AS measured_end
-FROM range(2000, 2100) AS years (diploma_year)
-CROSS JOIN (VALUES ('mbo'), ('hbo'), ('wo')) AS sectors (sector);
-
 -- Every year from the newest edition that has it. A group without a single value says so once,
 -- for its newest year.
 CREATE OR REPLACE TABLE stage.roa_yearly AS
@@ -62,8 +46,10 @@ WITH told AS (
     SELECT DISTINCT entity_no, from_year, diploma_year, together FROM stage.roa_told
 ),
 dated AS (
-    SELECT told.*, entity_id, earliest.entry_start, latest.entry_end, earliest.measured_start,
-        latest.measured_end, edition.*,
+    SELECT told.*, entity_id, earliest.entry_start, latest.entry_end,
+        earliest.entry_assumed OR latest.entry_assumed AS entry_assumed,
+        earliest.measured_start, latest.measured_end,
+        earliest.measured_assumed OR latest.measured_assumed AS measured_assumed, edition.*,
         name || coalesce(', ' || nullif(split_part(entity_id, '|', 2), ''), '') || ', diploma '
             AS people,
         CASE WHEN together
@@ -76,11 +62,11 @@ dated AS (
         END AS year_en
     FROM told
     JOIN stage.roa_entity USING (entity_no)
-    JOIN stage.roa_window AS earliest
-      ON earliest.sector = coalesce(roa_entity.sector, 'hbo') AND earliest.diploma_year = from_year
-    JOIN stage.roa_window AS latest
-      ON latest.sector = coalesce(roa_entity.sector, 'hbo')
-     AND latest.diploma_year = told.diploma_year
+    JOIN ref.measurement_window AS earliest
+      ON earliest.window_id = 'roa_' || coalesce(roa_entity.sector, 'hbo')
+     AND earliest.year = from_year
+    JOIN ref.measurement_window AS latest
+      ON latest.window_id = earliest.window_id AND latest.year = told.diploma_year
     CROSS JOIN stage.roa_edition AS edition
 )
 SELECT entity_no, from_year, diploma_year, together, entity_id,
@@ -88,8 +74,8 @@ SELECT entity_no, from_year, diploma_year, together, entity_id,
         AS ladder_level,
     CASE WHEN together THEN from_year || '-' || diploma_year ELSE from_year || '' END AS moment,
     people || year_nl AS population, people || year_en AS population_en,
-    entry_start, entry_end, measured_start,
-    least(measured_end, greatest(made, measured_start)) AS measured_end,
+    entry_start, entry_end, entry_assumed, measured_start,
+    least(measured_end, greatest(made, measured_start)) AS measured_end, measured_assumed,
     made AS published, source_id
 FROM dated
 WHERE measured_start <= current_date;
@@ -107,8 +93,8 @@ WITH note AS (
 SELECT
     concat_ws(':', source_id, indicator_id, entity_id, moment) AS figure_id, indicator_id,
     ladder_level, entity_id, 'NL01' AS region_id, 1.5 AS years_after, value,
-    population, population_en, entry_start, entry_end, true AS entry_assumed,
-    measured_start, measured_end, true AS measured_assumed, published, source_id,
+    population, population_en, entry_start, entry_end, entry_assumed,
+    measured_start, measured_end, measured_assumed, published, source_id,
     CASE WHEN value IS NULL THEN 'Q' ELSE 'A' END AS status,
     CASE WHEN value IS NOT NULL THEN NULL WHEN was_asked THEN 'too_small' ELSE 'not_measured' END
         AS missing_reason,
@@ -143,8 +129,8 @@ SELECT
         || told.diploma_year AS population,
     'education type «' || name || '», diploma in school year ' || (told.diploma_year - 1) || '-'
         || told.diploma_year AS population_en,
-    entry_start, entry_end, true AS entry_assumed, measured_start,
-    least(measured_end, greatest(made, measured_start)) AS measured_end, true AS measured_assumed,
+    entry_start, entry_end, entry_assumed, measured_start,
+    least(measured_end, greatest(made, measured_start)) AS measured_end, measured_assumed,
     made AS published, source_id,
     CASE WHEN value IS NULL THEN 'Q' ELSE 'A' END AS status,
     CASE WHEN value IS NULL THEN 'too_small' END AS missing_reason,
@@ -152,8 +138,8 @@ SELECT
         || CASE WHEN "as" = 'percent_turned' THEN ' ROA telt wie dit niet heeft; dat is hier '
                 || 'omgedraaid.' ELSE '' END AS note
 FROM told
-JOIN stage.roa_window AS asked
-  ON asked.sector = told.sector AND asked.diploma_year = told.diploma_year
+JOIN ref.measurement_window AS asked
+  ON asked.window_id = 'roa_' || told.sector AND asked.year = told.diploma_year
 CROSS JOIN stage.roa_edition
 WHERE entity_id IS NOT NULL AND measured_start <= current_date
   AND (entity_id, indicator_id) NOT IN (SELECT (entity_id, indicator_id) FROM live.figure);
