@@ -12,6 +12,7 @@ from etl.catalogue import Source
 from etl.errors import DataError
 from etl.reading import Reading
 from etl.reference import load_english_names
+from etl.windows import load_windows
 from store.connection import REFERENCE
 from store.schema import ENUMS, TABLE
 
@@ -47,6 +48,7 @@ def load_folder(
 def assemble(connection: duckdb.DuckDBPyConnection) -> None:
     """Run ``etl/assemble/*.sql`` in order: stage tables -> publisher tables (schema ``pub``)."""
     load_english_names(connection, REFERENCE)
+    load_windows(connection, REFERENCE / "crisis")
     for script in sorted(_ASSEMBLE.glob("*.sql")):
         connection.execute(script.read_text(encoding="utf-8"))
     for table in _ONLY_LIVE:

@@ -16,6 +16,7 @@ import pyarrow as pa
 from etl.catalogue import source_row
 from etl.errors import DataError
 from etl.reading import Reading
+from etl.windows import load_windows
 from store.schema import ENUMS, TABLE
 
 _DERIVED_FIGURE_COLUMNS = {"figure_id"}
@@ -26,7 +27,7 @@ LINK_KINDS = {"field": "field", "occupation": "occupation", "industry": "industr
 
 def load_reference(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Fill ``ref.indicator, field, place, town, postcode, outline, nickname, english_name,
-    synonym, successor, source, figure, link_row``.
+    synonym, successor, source, figure, link_row, measurement_window``.
     """
     _indicators(connection, folder / "indicators.toml")
     for name in ("field", "place", "town", "postcode", "outline", "nickname"):
@@ -36,6 +37,7 @@ def load_reference(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     _successors(connection, folder / "links")
     _facts(connection, folder / "facts")
     _links(connection, folder / "links")
+    load_windows(connection, folder / "crisis")
 
 
 def load_english_names(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:

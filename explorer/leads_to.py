@@ -134,18 +134,32 @@ class LinkedIndustry(Linked):
 
 
 def industries(store: Store, programme_id: str) -> list[LinkedIndustry]:
-    """Industries of a programme, heaviest first; empty when it is too broad to say."""
+    """Industries of a programme, strongest and then heaviest first; empty when too broad to say."""
     rows = store.rows(
         """
         SELECT industry_id, industry.name, name_en, code, industry.parent, weight, strength, reason,
                reason_en, basis = 'own_judgement' AS own_judgement
         FROM link JOIN industry ON industry_id = substr(to_id, 5)
         WHERE programme_id = $programme AND link.kind = 'industry' AND strength <> 'geen'
-        ORDER BY weight DESC, industry.name
+        ORDER BY strength, weight DESC, industry.name
         """,
         {"programme": programme_id},
     )
     return [LinkedIndustry(**row) for row in rows]
+
+
+def own_estimate(store: Store, programme_id: str, language: str) -> list[tuple[str, float]]:
+    """Name and share (0 to 1) of the industries we thought of ourselves, where a count is used."""
+    rows = store.rows(
+        """
+        SELECT industry.name, name_en, weight
+        FROM link_check AS link JOIN industry ON industry_id = substr(to_id, 5)
+        WHERE programme_id = $programme AND link.kind = 'industry' AND basis = 'own_judgement'
+        ORDER BY weight DESC, industry.name
+        """,
+        {"programme": programme_id},
+    )
+    return [(spoken(row["name"], row["name_en"], language), row["weight"]) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ CREATE OR REPLACE TABLE pub.figure (
     missing_reason VARCHAR, note VARCHAR, note_en VARCHAR
 );
 
--- People who left ho in summer (we assume May to September) were observed in October of that
--- year and of the five years after it.
+-- People who left ho were observed in October of that year and of the five years after it.
 CREATE OR REPLACE TEMP TABLE ho_group AS
 WITH hoop_name (hoop, name, name_en) AS (
     VALUES ('ONDERWIJS', 'Onderwijs', 'Education'),
@@ -60,14 +59,18 @@ SELECT
     CASE WHEN known = 4 THEN leavers::INTEGER END,
     population || ', van school in ' || left_in || ', zonder internationale studenten',
     population_en || ', left in ' || left_in || ', without international students',
-    make_date(left_in, 5, 1), make_date(left_in, 9, 30), true,
-    make_date((left_in + years_after)::INTEGER, 10, 1),
-    make_date((left_in + years_after)::INTEGER, 10, 31), false,
+    entry.entry_start, entry.entry_end, entry.entry_assumed,
+    measured.measured_start, measured.measured_end, measured.measured_assumed,
     NULL, NULL, 'cbs_85776ned', NULL, CASE WHEN usable THEN 'A' ELSE 'Q' END,
     CASE WHEN NOT usable THEN CASE WHEN known = 4 THEN 'too_small' ELSE 'publisher_gives_none' END
     END,
     NULL, NULL
-FROM shares JOIN ho_group USING (hoop, level);
+FROM shares
+JOIN ho_group USING (hoop, level)
+JOIN ref.measurement_window AS entry
+  ON entry.window_id = 'cbs_leavers' AND entry.year = left_in
+JOIN ref.measurement_window AS measured
+  ON measured.window_id = 'cbs_leavers' AND measured.year = left_in + years_after;
 
 INSERT INTO pub.figure
 WITH wages AS (
@@ -80,13 +83,17 @@ SELECT
     'hourly_wage_leavers', ladder_level, entity_id, 'NL01', years_after,
     euro, NULL, NULL, NULL, NULL, NULL,
     population || ', van school in ' || left_in, population_en || ', left in ' || left_in,
-    make_date(left_in, 5, 1), make_date(left_in, 9, 30), true,
-    make_date((left_in + years_after)::INTEGER, 10, 1),
-    make_date((left_in + years_after)::INTEGER, 10, 31), false,
+    entry.entry_start, entry.entry_end, entry.entry_assumed,
+    measured.measured_start, measured.measured_end, measured.measured_assumed,
     NULL, NULL, 'cbs_83815ned', NULL, CASE WHEN euro IS NULL THEN 'Q' ELSE 'A' END,
     CASE WHEN euro IS NULL THEN coalesce(missing_reason, 'publisher_gives_none') END,
     NULL, NULL
-FROM wages JOIN ho_group USING (hoop, level);
+FROM wages
+JOIN ho_group USING (hoop, level)
+JOIN ref.measurement_window AS entry
+  ON entry.window_id = 'cbs_leavers' AND entry.year = left_in
+JOIN ref.measurement_window AS measured
+  ON measured.window_id = 'cbs_leavers' AND measured.year = left_in + years_after;
 
 -- ROA: one row per occupation group becomes a figure per measure.
 INSERT INTO pub.figure
@@ -142,7 +149,7 @@ WITH totals AS (
     GROUP BY ALL
 )
 SELECT
-    concat_ws(':', source_id, indicator_id, programme_id, year),
+    concat_ws(':', source_id, indicator_id, programme_id, totals.year),
     indicator_id, 'programme', programme_id, 'NL01', NULL,
     CASE WHEN hidden = 0 THEN visible END,
     CASE WHEN hidden > 0 THEN coalesce(visible, 0) + low END,
@@ -156,13 +163,13 @@ SELECT
     CASE indicator_id WHEN 'students' THEN 'all students on 1 October'
                       WHEN 'first_years' THEN 'first-year students on 1 October'
                       ELSE 'graduates in the year' END,
-    NULL, NULL, false,
-    CASE WHEN indicator_id = 'diplomas' THEN make_date(year, 1, 1) ELSE make_date(year, 10, 1) END,
-    CASE WHEN indicator_id = 'diplomas' THEN make_date(year, 12, 31)
-         ELSE make_date(year, 10, 1) END,
-    false, NULL, NULL, source_id, NULL, CASE WHEN hidden > 0 THEN 'Q' ELSE 'A' END,
+    NULL, NULL, false, measured_start, measured_end, measured_assumed,
+    NULL, NULL, source_id, NULL, CASE WHEN hidden > 0 THEN 'Q' ELSE 'A' END,
     CASE WHEN hidden > 0 THEN 'too_small' END, NULL, NULL
-FROM totals;
+FROM totals
+JOIN ref.measurement_window AS counted
+  ON counted.year = totals.year AND counted.window_id =
+     if(indicator_id = 'diplomas', 'diplomas_year', 'students_october');
 
 -- Pay of young employees per industry: the last year of the series.
 INSERT INTO pub.figure

@@ -1,6 +1,7 @@
 """From industries to a programme (method 4): the weakest step, so it never adds certainty.
 
-The rule, by the strength of the link to the main industry (the one with the largest weight):
+The rule, by the strength of the link to the main industry (the strongest one, and of those the
+one with the largest weight; the strongest is not the largest for a trade in a wide field of CBS):
 
 * sterk     the main industry's effect, recovery and confidence, unchanged;
 * redelijk  the class nearest to the weighted mean of the known industries (weinig 0, geraakt 1,
@@ -90,7 +91,8 @@ def programme_effect(
     _check(programme_id, links)
     if not links or all(link.strength == "geen" for link in links):
         return _unknown(programme_id, crisis_id, None, "geen", None, 0.0, "link_none")
-    main = min(links, key=lambda link: (-link.weight, link.industry_id))
+    main = min(links, key=lambda link: (STRENGTHS.index(link.strength), -link.weight,
+                                        link.industry_id))
     parts = [(effects[crisis_id, link.industry_id], link.weight) for link in links
              if (crisis_id, link.industry_id) in effects]
     exposure, known = _exposure(parts, sum(link.weight for link in links))

@@ -126,10 +126,21 @@ SELECT programme_id, 'internship_segment', name, 1.0, if(name = '', 'geen', 'red
        'register', coalesce('sectorunit:' || sectorunit, 'sectorunit'), register_date
 FROM chamber ANTI JOIN (FROM chosen_link WHERE kind = 'internship_segment') USING (programme_id);
 
--- Where CBS counted in which industries the leavers of a field and level work, its shares go
--- before our own estimate. Only a programme that is a trade (kok, buschauffeur: occupation and
--- industry are both sterk) keeps its own row, because the field as a whole says less about it;
--- the other basis stays in link_check.
+-- A programme that is a trade (kok, buschauffeur: occupation and industry are both sterk) leads to
+-- one section, whatever part of its study field works there.
+CREATE OR REPLACE TEMP TABLE trade_section AS
+SELECT link.programme_id, coalesce(industry.parent, industry.industry_id) AS section_id
+FROM chosen_link AS link JOIN pub.industry AS industry ON industry_id = link.to_id
+WHERE link.kind = 'industry' AND link.strength = 'sterk'
+  AND link.programme_id IN (SELECT programme_id FROM chosen_link
+                            WHERE kind = 'occupation' AND strength = 'sterk')
+GROUP BY link.programme_id, section_id
+QUALIFY row_number() OVER (PARTITION BY link.programme_id
+                           ORDER BY sum(link.weight) DESC, section_id) = 1;
+
+-- Where CBS counted in which industries the leavers of a field and level work, its shares are used
+-- instead of our own estimate, which stays in link_check. The section of a trade stays the sure
+-- one and the others are weak: there the rest of the field works.
 CREATE OR REPLACE TEMP TABLE cbs_share AS
 WITH candidates AS (
     SELECT programme.programme_id, leaver.*,
@@ -147,41 +158,34 @@ nearest AS (
     QUALIFY preference = min(preference) OVER (PARTITION BY programme_id)
 ),
 weighed AS (
-    SELECT *, share / sum(share) OVER (PARTITION BY programme_id) AS weight FROM nearest
+    SELECT nearest.*, share / sum(share) OVER (PARTITION BY programme_id) AS weight, section_id
+    FROM nearest LEFT JOIN trade_section USING (programme_id)
 )
 SELECT
     programme_id, 'industry' AS kind, industry_id AS to_id, weight,
     -- Rounded, because adding up shares makes 0.4999999 of exactly half.
-    CASE WHEN round(max(weight) OVER (PARTITION BY programme_id), 6) >= 0.5 THEN 'sterk'
+    CASE WHEN industry_id = section_id THEN 'sterk'
+         WHEN section_id IS NOT NULL THEN 'zwak'
+         WHEN round(max(weight) OVER (PARTITION BY programme_id), 6) >= 0.5 THEN 'sterk'
          WHEN round(max(weight) OVER (PARTITION BY programme_id), 6) >= 0.25 THEN 'redelijk'
          ELSE 'zwak' END AS strength,
     'CBS telde waar mensen van dit vakgebied en niveau werken ('
-        || strftime(measured_end, '%Y') || ').' AS reason,
+        || strftime(measured_end, '%Y') || ').'
+        || if(industry_id = section_id, ' Wie dit vak leert, werkt vooral in deze bedrijfstak.', '')
+        AS reason,
     'CBS counted where people of this field and level work ('
-        || strftime(measured_end, '%Y') || ').' AS reason_en,
+        || strftime(measured_end, '%Y') || ').'
+        || if(industry_id = section_id, ' Most people who learn this trade work in this industry.', '')
+        AS reason_en,
     'cbs_table' AS basis, field_id || '|' || level AS from_id, measured_end AS reviewed_on
 FROM weighed;
 
-CREATE OR REPLACE TEMP TABLE own_industry AS
-SELECT chosen.*,
-       bool_or(strength = 'sterk') OVER (PARTITION BY programme_id)
-           AND programme_id IN (SELECT programme_id FROM chosen_link
-                                WHERE kind = 'occupation' AND strength = 'sterk') AS is_trade
-FROM chosen_link AS chosen
-WHERE kind = 'industry' AND programme_id IN (SELECT programme_id FROM cbs_share);
-
 CREATE OR REPLACE TEMP TABLE unused_link AS
-SELECT * EXCLUDE (is_trade) FROM own_industry WHERE NOT is_trade AND strength <> 'geen'
-UNION ALL BY NAME
-SELECT * FROM cbs_share
-WHERE programme_id IN (SELECT programme_id FROM own_industry WHERE is_trade);
+SELECT * FROM chosen_link
+WHERE kind = 'industry' AND strength <> 'geen'
+  AND programme_id IN (SELECT programme_id FROM cbs_share);
 
 DELETE FROM chosen_link
-WHERE kind = 'industry'
-  AND programme_id IN (SELECT programme_id FROM own_industry WHERE NOT is_trade);
+WHERE kind = 'industry' AND programme_id IN (SELECT programme_id FROM cbs_share);
 
-INSERT INTO chosen_link
-SELECT programme_id, kind, to_id, weight, strength, reason, reason_en, basis, from_id,
-       reviewed_on
-FROM cbs_share
-WHERE programme_id NOT IN (SELECT programme_id FROM own_industry WHERE is_trade);
+INSERT INTO chosen_link BY NAME SELECT * FROM cbs_share;

@@ -172,11 +172,9 @@ SELECT
     concat_ws(', ', $who_en, group_name_en, study_name_en, 'school year ' || cell.title)
         AS population_en,
     false AS entry_assumed,
-    -- Students are counted on 1 October; diplomas over the whole school year.
-    CASE WHEN $indicator = 'students_field' THEN make_date(year(period_start(cell.period)), 10, 1)
-         ELSE period_start(cell.period) END AS measured_start,
-    CASE WHEN $indicator = 'students_field' THEN make_date(year(period_start(cell.period)), 10, 1)
-         ELSE period_end(cell.period) END AS measured_end,
+    -- Students are counted on one day; diplomas over the whole school year.
+    coalesce(measured_start, period_start(cell.period)) AS measured_start,
+    coalesce(measured_end, period_end(cell.period)) AS measured_end,
     false AS measured_assumed, $published::DATE AS published, $source AS source_id,
     CASE WHEN value IS NULL THEN 'Q' ELSE status END AS status, missing_reason
 FROM (
@@ -189,4 +187,7 @@ FROM (
     JOIN stage.count_study AS study USING (study)
     JOIN stage.count_group AS count_group USING (level, form)
 ) AS cell
+LEFT JOIN ref.measurement_window AS counted
+  ON $indicator = 'students_field' AND counted.window_id = 'students_october'
+ AND counted.year = year(period_start(cell.period))
 """

@@ -123,9 +123,12 @@ section AS (
 SELECT
     $source AS source_id, field_id, level, industry_id,
     people / sum(people) OVER whole AS share, people::INTEGER AS people,
-    make_date(first + $years, 10, 1) AS measured_start,
-    make_date(last + $years, 10, 31) AS measured_end
+    earliest.measured_start, latest.measured_end
 FROM section
+JOIN ref.measurement_window AS earliest
+  ON earliest.window_id = 'cbs_leavers' AND earliest.year = first + $years
+JOIN ref.measurement_window AS latest
+  ON latest.window_id = 'cbs_leavers' AND latest.year = last + $years
 WINDOW whole AS (PARTITION BY field_id, level)
 QUALIFY people > 0 AND sum(people) OVER whole >= $known * total
 """

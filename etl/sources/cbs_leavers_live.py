@@ -194,19 +194,24 @@ def describe(reading: LiveReading, table: CbsTable) -> None:
                      published=table.modified, reference_start=start, reference_end=end)
 
 
-# People who left in summer (we assume May to September) are observed in October of that year
-# and of later years.
+# People are observed in October of the year that they left and of later years.
 _WHO = """
     SELECT cell.*, leaver_group.suffix, study_field.field_id, leaver_moment.years_after,
         year(period_end(cell.period)) AS left_in, period.status,
         concat_ws('|', study_field.field_id, leaver_group.suffix) AS entity_id,
         concat_ws(', ', leaver_group.name, study_field.name) AS population,
-        concat_ws(', ', leaver_group.name_en, study_field.name_en) AS population_en
+        concat_ws(', ', leaver_group.name_en, study_field.name_en) AS population_en,
+        entry.entry_start, entry.entry_end, entry.entry_assumed,
+        measured.measured_start, measured.measured_end, measured.measured_assumed
     FROM stage.leavers AS cell
     JOIN stage.leaver_group AS leaver_group ON leaver_group.code = cell.leavers
     JOIN stage.study_field AS study_field ON study_field.code = cell.study
     JOIN stage.leaver_moment AS leaver_moment ON leaver_moment.code = cell.moment
     JOIN stage.period AS period USING (period)
+    JOIN ref.measurement_window AS entry
+      ON entry.window_id = 'cbs_leavers' AND entry.year = year(period_end(cell.period))
+    JOIN ref.measurement_window AS measured
+      ON measured.window_id = 'cbs_leavers' AND measured.year = entry.year + years_after
 """
 _FIGURE = """
     concat_ws(':', $source, indicator_id, entity_id, years_after, left_in) AS figure_id,
@@ -215,16 +220,14 @@ _FIGURE = """
     entity_id, 'NL01' AS region_id, years_after,
     population || ', van school in ' || left_in || $people AS population,
     population_en || ', left in ' || left_in || $people_en AS population_en,
-    make_date(left_in, 5, 1) AS entry_start, make_date(left_in, 9, 30) AS entry_end,
-    true AS entry_assumed,
-    make_date(left_in + years_after, 10, 1) AS measured_start,
-    make_date(left_in + years_after, 10, 31) AS measured_end,
-    false AS measured_assumed, $published::DATE AS published, $source AS source_id
+    entry_start, entry_end, entry_assumed, measured_start, measured_end, measured_assumed,
+    $published::DATE AS published, $source AS source_id
 """
 _SHARES = f"""
 INSERT INTO live.figure BY NAME
 WITH people AS (
     SELECT entity_id, field_id, years_after, left_in, population, population_en, status,
+        entry_start, entry_end, entry_assumed, measured_start, measured_end, measured_assumed,
         sum(value) FILTER (list_contains($part, trait)) AS part,
         sum(value) FILTER (list_contains($whole, trait)) AS whole,
         count(value) FILTER (list_contains($whole, trait)) = len($whole) AS complete

@@ -31,7 +31,7 @@ totals AS (
     FROM live.student_count GROUP BY ALL
 )
 SELECT
-    concat_ws(':', totals.source_id, indicator_id, programme_id, year) AS figure_id,
+    concat_ws(':', totals.source_id, indicator_id, programme_id, totals.year) AS figure_id,
     indicator_id,
     CASE WHEN programme_id LIKE 'dossier:%' THEN 'dossier' ELSE 'programme' END AS ladder_level,
     programme_id AS entity_id,
@@ -44,15 +44,17 @@ SELECT
     told.population,
     told.population_en,
     false AS entry_assumed,
-    CASE WHEN whole_year THEN make_date(year, 1, 1) ELSE make_date(year, 10, 1) END
-        AS measured_start,
+    measured_start,
     -- A year that is not over yet is counted up to the day of publication.
-    CASE WHEN whole_year THEN greatest(least(make_date(year, 12, 31), edition.day),
-                                       make_date(year, 1, 1))
-         ELSE make_date(year, 10, 1) END AS measured_end,
-    false AS measured_assumed,
+    greatest(least(measured_end, edition.day), measured_start) AS measured_end,
+    measured_assumed,
     edition.day AS published,
     totals.source_id,
     CASE WHEN hidden > 0 THEN 'Q' ELSE 'A' END AS status,
     CASE WHEN hidden > 0 THEN 'too_small' END AS missing_reason
-FROM totals JOIN told USING (indicator_id) CROSS JOIN stage.edition AS edition;
+FROM totals
+JOIN told USING (indicator_id)
+JOIN ref.measurement_window AS counted
+  ON counted.year = totals.year
+ AND counted.window_id = if(whole_year, 'diplomas_year', 'students_october')
+CROSS JOIN stage.edition AS edition;

@@ -100,9 +100,8 @@ UNION ALL
 SELECT 'programme', indicator_id, crebo, form, NULL, value, NULL, study_name, remarks, NULL
 FROM stage.kiesmbo_national;
 
--- SBB gives no moment of measuring. Chances are of the year of the data; the chance of work is a
--- forecast made then, for two to three years later; pay is of former students, so of the two
--- years before, as our assumption.
+-- SBB gives no moment of measuring. Chances are of the year of the data, up to the day we had them;
+-- the chance of work is a forecast made then, for two to three years later.
 INSERT INTO live.figure BY NAME
 SELECT
     concat_ws(':', 'kiesmbo', indicator_id, entity_id, day) AS figure_id,
@@ -113,10 +112,7 @@ SELECT
     concat_ws(', ', people, CASE WHEN pay THEN 'jaar van de meting onbekend' END) AS population,
     concat_ws(', ', people, CASE WHEN pay THEN 'year of measuring unknown' END) AS population_en,
     false AS entry_assumed,
-    CASE WHEN pay THEN make_date(year(day) - 2, 1, 1) ELSE make_date(year(day), 1, 1) END
-        AS measured_start,
-    CASE WHEN pay THEN make_date(year(day) - 1, 12, 31) ELSE day END AS measured_end,
-    true AS measured_assumed, day AS published,
+    measured_start, least(measured_end, day) AS measured_end, measured_assumed, day AS published,
     CASE WHEN indicator_id = 'work_chance_sbb' THEN year(day) + ahead END AS horizon,
     'kiesmbo' AS source_id,
     CASE WHEN url LIKE 'https://www.kiesmbo.nl/%' THEN url END AS url,
@@ -128,4 +124,6 @@ FROM (
            concat_ws('|', 'crebo:' || crebo, brin, form) AS entity_id,
            concat_ws(', ', study_name, school, form) AS people
     FROM stage.kiesmbo_all CROSS JOIN stage.kiesmbo_day
-);
+)
+JOIN ref.measurement_window AS asked
+  ON asked.window_id = if(pay, 'kiesmbo_pay', 'kiesmbo_chance') AND asked.year = year(day);

@@ -15,19 +15,21 @@ judged AS (
     FROM told
 )
 SELECT
-    concat_ws(':', $source, 'income_from_work', kind.group_id, year) AS figure_id,
+    concat_ws(':', $source, 'income_from_work', kind.group_id, judged.year) AS figure_id,
     'income_from_work' AS indicator_id, 'education_type' AS ladder_level,
     kind.group_id AS entity_id, 'NL01' AS region_id,
     CASE WHEN complete THEN round(coalesce(working, 0) / of_all, 4) END AS value,
     CASE WHEN complete THEN people::INTEGER END AS n,
     'mensen met een opleiding van het type «' || kind.name || '»' AS population,
     'people with training of the type «' || kind.name || '»' AS population_en,
-    false AS entry_assumed, make_date(year, 1, 1) AS measured_start,
-    make_date(year, 12, 31) AS measured_end, true AS measured_assumed, $made::DATE AS published,
+    false AS entry_assumed, measured_start, measured_end, measured_assumed, $made::DATE AS published,
     $source AS source_id, CASE WHEN complete THEN 'A' ELSE 'Q' END AS status,
     CASE WHEN NOT complete THEN 'publisher_gives_none' END AS missing_reason,
     'ROA zegt er niet bij welke mensen precies meetellen.' AS note,
     'ROA does not say which people count exactly.' AS note_en
-FROM judged JOIN stage.roa_kind AS kind ON kind.plain = plain_name(opleiding)
+FROM judged
+JOIN stage.roa_kind AS kind ON kind.plain = plain_name(opleiding)
+JOIN ref.measurement_window AS asked
+  ON asked.window_id = 'roa_income' AND asked.year = judged.year
 WHERE NOT complete OR of_all IS NOT NULL
-QUALIFY row_number() OVER (PARTITION BY kind.group_id, year ORDER BY people DESC, oplcode) = 1;
+QUALIFY row_number() OVER (PARTITION BY kind.group_id, judged.year ORDER BY people DESC, oplcode) = 1;

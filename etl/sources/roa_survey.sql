@@ -1,21 +1,5 @@
 -- Answers of former students (stage.roa_value, stage.roa_types) -> live.figure.
 
--- The year of a diploma and when these people were asked, about a year and a half later. Mbo:
--- autumn. Hbo (HBO-Monitor): October to January. Wo (NAE): October to December, of people who
--- got their diploma from October to September. The months are our assumption.
-CREATE OR REPLACE TABLE stage.roa_window AS
-SELECT sector, diploma_year,
-    CASE WHEN sector = 'wo' THEN make_date(diploma_year - 1, 10, 1)
-         ELSE make_date(diploma_year, 5, 1) END AS entry_start,
-    make_date(diploma_year, 9, 30) AS entry_end,
-    CASE WHEN sector = 'mbo' THEN make_date(diploma_year + 1, 9, 22)
-         ELSE make_date(diploma_year + 1, 10, 1) END AS measured_start,
-    CASE sector WHEN 'mbo' THEN make_date(diploma_year + 1, 12, 21)
-                WHEN 'wo' THEN make_date(diploma_year + 1, 12, 31)
-                ELSE make_date(diploma_year + 2, 1, 31) END AS measured_end
-FROM range(2000, 2100) AS years (diploma_year)
-CROSS JOIN (VALUES ('mbo'), ('hbo'), ('wo')) AS sectors (sector);
-
 -- Every year from the newest edition that has it. A group without a single value says so once,
 -- for its newest year.
 CREATE OR REPLACE TABLE stage.roa_yearly AS
@@ -59,8 +43,10 @@ WITH told AS (
     FROM stage.roa_together
 ),
 dated AS (
-    SELECT told.*, earliest.entry_start, latest.entry_end, earliest.measured_start,
-        latest.measured_end, edition.*,
+    SELECT told.*, earliest.entry_start, latest.entry_end,
+        earliest.entry_assumed OR latest.entry_assumed AS entry_assumed,
+        earliest.measured_start, latest.measured_end,
+        earliest.measured_assumed OR latest.measured_assumed AS measured_assumed, edition.*,
         CASE WHEN together
              THEN 'van ' || from_year || ' tot en met ' || told.diploma_year || ' samen'
              ELSE 'in schooljaar ' || (told.diploma_year - 1) || '-' || told.diploma_year
@@ -70,10 +56,11 @@ dated AS (
              ELSE 'in school year ' || (told.diploma_year - 1) || '-' || told.diploma_year
         END AS year_en
     FROM told
-    JOIN stage.roa_window AS earliest
-      ON earliest.sector = coalesce(told.sector, 'hbo') AND earliest.diploma_year = from_year
-    JOIN stage.roa_window AS latest
-      ON latest.sector = coalesce(told.sector, 'hbo') AND latest.diploma_year = told.diploma_year
+    JOIN ref.measurement_window AS earliest
+      ON earliest.window_id = 'roa_' || coalesce(told.sector, 'hbo')
+     AND earliest.year = from_year
+    JOIN ref.measurement_window AS latest
+      ON latest.window_id = earliest.window_id AND latest.year = told.diploma_year
     CROSS JOIN stage.roa_edition AS edition
 )
 SELECT
@@ -85,8 +72,8 @@ SELECT
         || ', diploma ' || year_nl AS population,
     name || coalesce(', ' || nullif(split_part(entity_id, '|', 2), ''), '')
         || ', diploma ' || year_en AS population_en,
-    entry_start, entry_end, true AS entry_assumed, measured_start,
-    least(measured_end, greatest(made, measured_start)) AS measured_end, true AS measured_assumed,
+    entry_start, entry_end, entry_assumed, measured_start,
+    least(measured_end, greatest(made, measured_start)) AS measured_end, measured_assumed,
     made AS published, source_id,
     CASE WHEN value IS NULL THEN 'Q' ELSE 'A' END AS status,
     CASE WHEN value IS NOT NULL THEN NULL WHEN was_asked THEN 'too_small' ELSE 'not_measured' END
@@ -133,8 +120,8 @@ SELECT
         || told.diploma_year AS population,
     'education type «' || name || '», diploma in school year ' || (told.diploma_year - 1) || '-'
         || told.diploma_year AS population_en,
-    entry_start, entry_end, true AS entry_assumed, measured_start,
-    least(measured_end, greatest(made, measured_start)) AS measured_end, true AS measured_assumed,
+    entry_start, entry_end, entry_assumed, measured_start,
+    least(measured_end, greatest(made, measured_start)) AS measured_end, measured_assumed,
     made AS published, source_id,
     CASE WHEN value IS NULL THEN 'Q' ELSE 'A' END AS status,
     CASE WHEN value IS NULL THEN 'too_small' END AS missing_reason,
@@ -145,8 +132,8 @@ SELECT
         || CASE WHEN "as" = 'percent_turned' THEN ' ROA counts who does not have this; here that '
                 || 'is turned round.' ELSE '' END AS note_en
 FROM told
-JOIN stage.roa_window AS asked
-  ON asked.sector = told.sector AND asked.diploma_year = told.diploma_year
+JOIN ref.measurement_window AS asked
+  ON asked.window_id = 'roa_' || told.sector AND asked.year = told.diploma_year
 CROSS JOIN stage.roa_edition
 WHERE entity_id IS NOT NULL AND measured_start <= current_date
   AND (entity_id, indicator_id) NOT IN (SELECT (entity_id, indicator_id) FROM live.figure);

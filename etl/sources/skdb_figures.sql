@@ -49,11 +49,11 @@ JOIN stage.skdb_group AS shared
 WHERE kinds > 1 AND school IS NOT NULL
 GROUP BY mine.programme_id, school, mine.form, mine.indicator_id;
 
--- Asked a year and a half after graduation. The year is the one before we asked, and so is the
--- time when these people left school: our assumptions.
+-- Asked a year and a half after graduation. That the year is the one before we asked is our
+-- assumption.
 INSERT INTO live.figure BY NAME
 SELECT
-    concat_ws(':', 'skdb', indicator_id, entity_id, year) AS figure_id,
+    concat_ws(':', 'skdb', indicator_id, entity_id, asked.year) AS figure_id,
     indicator_id, ladder_level, entity_id, 'NL01' AS region_id, 1.5 AS years_after,
     CASE WHEN coalesce(people, 20) >= 20 THEN size END AS value, people AS n,
     concat_ws(', ', 'oud-studenten van ' || coalesce(programme.name, 'deze opleiding')
@@ -62,16 +62,16 @@ SELECT
     concat_ws(', ', 'former students of ' || coalesce(programme.name_en, programme.name,
         'this programme') || CASE WHEN school IS NULL THEN ' and like programmes' ELSE '' END,
         figure.form, institution.name) AS population_en,
-    make_date(year - 2, 7, 1) AS entry_start, make_date(year - 1, 6, 30) AS entry_end,
-    true AS entry_assumed,
-    make_date(year, 1, 1) AS measured_start, make_date(year, 12, 31) AS measured_end,
-    true AS measured_assumed, 'skdb' AS source_id, 'A' AS status,
+    entry_start, entry_end, entry_assumed, measured_start, measured_end, measured_assumed,
+    'skdb' AS source_id, 'A' AS status,
     CASE WHEN people < 20 THEN 'too_small' WHEN size IS NULL THEN 'publisher_gives_none' END
         AS missing_reason,
     'Van opleidingen die op elkaar lijken, want de bron geeft dit per richting en vorm.' AS note,
     'Of like programmes, because the source gives this by field and form.' AS note_en
 FROM stage.skdb_figure AS figure
 CROSS JOIN stage.skdb_year
+JOIN ref.measurement_window AS asked
+  ON asked.window_id = 'skdb' AND asked.year = skdb_year.year
 LEFT JOIN pub.programme AS programme USING (programme_id)
 LEFT JOIN pub.institution AS institution ON institution.institution_id = school;
 

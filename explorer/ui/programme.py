@@ -18,6 +18,7 @@ from explorer.leads_to import (
     counted_in,
     industries,
     occupations,
+    own_estimate,
     why_none,
 )
 from explorer.outlook import answers
@@ -96,7 +97,9 @@ def show(library: Library, programme: Programme, texts: Texts) -> None:
         programme_figures.cards(library, programme, known, hours, texts)
 
     def work() -> None:
-        programme_work.industries_table(library, linked, unlinked.get("industry"), texts)
+        programme_work.industries_table(
+            library, linked, own_estimate(library.store, programme.programme_id, texts.language),
+            unlinked.get("industry"), texts)
         programme_work.counted(inside, texts)
         shown: list[LinkedIndustry | Occupation | CountedIn] = [*linked, *found, *inside]
         own = any(item.own_judgement for item in shown)

@@ -17,9 +17,13 @@ from explorer.ui.session import Library
 
 
 def industries_table(
-    library: Library, linked: list[LinkedIndustry], why: str | None, texts: Texts
+    library: Library, linked: list[LinkedIndustry], estimate: list[tuple[str, float]],
+    why: str | None, texts: Texts,
 ) -> None:
-    """Where people end up, how strong each link is, what each crisis did there; or why not."""
+    """Where people end up, how strong each link is, what each crisis did there; or why not.
+
+    ``estimate``: our own shares, told beside a count that is used instead.
+    """
     if not linked:
         st.markdown(" ".join(filter(None, [why, texts("programme.industry_none")])))
         return
@@ -36,6 +40,10 @@ def industries_table(
             for crisis in crises))
          for item in linked],
     ))
+    if estimate:
+        st.caption(texts("leads.own_estimate", shares=words.listed(
+            [f"{name} {formats.percent(weight, 0, texts.language)}"
+             for name, weight in estimate], texts)))
 
 
 def _hit(effect: Effect | None, texts: Texts) -> str:

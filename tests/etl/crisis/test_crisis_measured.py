@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from etl.crisis.measured import measured_evidence, measured_tag
 from etl.crisis.register import Window
+from etl.reading import open_workspace
+from etl.windows import load_windows
+from store.connection import REFERENCE
 
 ENTRY = {year: Window(date(year, 5, 1), date(year, 9, 30)) for year in range(2016, 2025)}
 
@@ -20,34 +23,43 @@ def monitor(year):
     return Window(date(year, 10, 1), date(year + 1, 1, 31))
 
 
-@pytest.mark.parametrize(("source", "entry", "measured", "tag"), [
-    ("HBO-Monitor 2019", ENTRY[2018], monitor(2019), "M4"),
-    ("HBO-Monitor 2020", ENTRY[2019], monitor(2020), "M1"),
-    ("HBO-Monitor 2021", ENTRY[2020], monitor(2021), "M2"),
-    ("HBO-Monitor 2022", ENTRY[2021], monitor(2022), None),
-    ("NAE 2019", Window(date(2016, 10, 1), date(2018, 9, 30)),
-     Window(date(2019, 10, 1), date(2019, 12, 31)), "M4"),
-    ("NAE 2021", Window(date(2019, 9, 1), date(2020, 10, 31)),
-     Window(date(2021, 10, 21), date(2021, 12, 31)), "M2"),
-    ("NAE 2023", Window(date(2021, 10, 1), date(2022, 9, 30)),
-     Window(date(2023, 10, 1), date(2023, 12, 31)), None),
-    ("direct na 2018/19", ENTRY[2019], october(2019), "M4"),
-    ("1 jaar na 2018/19", ENTRY[2019], october(2020), "M1"),
-    ("direct na 2019/20", ENTRY[2020], october(2020), "M1"),
-    ("1 jaar na 2019/20", ENTRY[2020], october(2021), "M2"),
-    ("direct na 2020/21", ENTRY[2021], october(2021), "M3"),
-    ("1 jaar na 2020/21", ENTRY[2021], october(2022), None),
-    ("direct na 2023/24", ENTRY[2024], october(2024), None),
-    ("Schoolverlaters 2020", ENTRY[2019], Window(date(2020, 9, 22), date(2020, 12, 21)), "M1"),
+@pytest.fixture(scope="module")
+def editions():
+    """Entry and measurement window per window_id and year, as the connectors use them."""
+    workspace = open_workspace()
+    load_windows(workspace, REFERENCE / "crisis")
+    return {(row[0], row[1]): (Window(*row[2:4]), Window(*row[4:]))
+            for row in workspace.execute(
+                "SELECT window_id, year, entry_start, entry_end, measured_start, measured_end "
+                "FROM ref.measurement_window WHERE entry_start IS NOT NULL").fetchall()}
+
+
+@pytest.mark.parametrize(("source", "window", "left", "asked", "tag"), [
+    ("HBO-Monitor 2019", "roa_hbo", 2018, 2018, "M4"),
+    ("HBO-Monitor 2020", "roa_hbo", 2019, 2019, "M1"),
+    ("HBO-Monitor 2021", "roa_hbo", 2020, 2020, "M2"),
+    ("HBO-Monitor 2022", "roa_hbo", 2021, 2021, None),
+    ("NAE 2019, first year", "roa_wo", 2017, 2017, "M4"),
+    ("NAE 2019, second year", "roa_wo", 2018, 2018, "M4"),
+    ("NAE 2021", "roa_wo", 2020, 2020, "M2"),
+    ("NAE 2023", "roa_wo", 2022, 2022, None),
+    ("direct na 2018/19", "cbs_leavers", 2019, 2019, "M4"),
+    ("1 jaar na 2018/19", "cbs_leavers", 2019, 2020, "M1"),
+    ("direct na 2019/20", "cbs_leavers", 2020, 2020, "M1"),
+    ("1 jaar na 2019/20", "cbs_leavers", 2020, 2021, "M2"),
+    ("direct na 2020/21", "cbs_leavers", 2021, 2021, "M3"),
+    ("1 jaar na 2020/21", "cbs_leavers", 2021, 2022, None),
+    ("direct na 2023/24", "cbs_leavers", 2024, 2024, None),
+    ("Schoolverlaters 2020", "roa_mbo", 2019, 2019, "M1"),
 ])
-def test_the_sources_of_the_method(source, entry, measured, tag, corona, rules):
+def test_the_sources_of_the_method(source, window, left, asked, tag, editions, corona, rules):
+    entry, measured = editions[window, left][0], editions[window, asked][1]
     assert measured_tag(entry, measured, None, None, corona, rules) == tag, source
 
 
-def test_the_one_share_that_is_not_0_or_1(corona, rules):
-    found = measured_evidence(Window(date(2019, 9, 1), date(2020, 10, 31)),
-                              Window(date(2021, 10, 21), date(2021, 12, 31)), None, None,
-                              corona, rules)
+def test_the_one_share_that_is_not_0_or_1(editions, corona, rules):
+    """NAE 2021, of people who got their diploma from September 2019 to October 2020."""
+    found = measured_evidence(*editions["roa_wo", 2020], None, None, corona, rules)
     assert round(found.entry_share, 2) == 0.54
     assert (found.dip_share, found.window_share) == (0.0, 1.0)
 

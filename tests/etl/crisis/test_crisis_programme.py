@@ -71,9 +71,13 @@ def test_weak_and_no_links_say_so(rules, strength, reason):
     assert programme_effect("p", "c", [], EFFECTS, rules).reasons == ("link_none",)
 
 
-def test_the_strength_of_the_main_industry_counts(rules):
+def test_main_industry_is_the_strongest_and_then_the_largest(rules):
     links = [IndustryLink("hard", 0.3, "sterk"), IndustryLink("calm", 0.7, "zwak")]
-    assert programme_effect("p", "c", links, EFFECTS, rules).reasons == ("link_weak",)
+    trade = programme_effect("p", "c", links, EFFECTS, rules)
+    assert (trade.main_industry, trade.effect, trade.strength) == ("hard", "hard", "sterk")
+    weak = programme_effect("p", "c", [replace(link, strength="zwak") for link in links],
+                            EFFECTS, rules)
+    assert (weak.main_industry, weak.reasons) == ("calm", ("link_weak",))
 
 
 def test_too_early_stays_too_early(rules):

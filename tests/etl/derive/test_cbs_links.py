@@ -1,4 +1,4 @@
-"""Shares that CBS counted go before our own industry links, except for a trade (made-up shares)."""
+"""Shares that CBS counted are used instead of our own industry links (made-up shares)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from etl.checks import run_checks
 from etl.reading import open_workspace
 from etl.reference import load_reference
 from etl.snapshot import read_snapshot, write_snapshot
@@ -97,15 +98,24 @@ def test_shares_of_cbs_go_first_and_our_own_estimate_is_kept_beside_them(made: M
          "CBS counted where people of this field and level work (2024).")]
 
 
-def test_trade_keeps_its_own_row_and_cbs_goes_beside_it(made: Made) -> None:
-    """A programme whose own link is strong somewhere is a trade: its field says less about it."""
-    store = made({("isced:07", "mbo-4", HORECA): 1.0},
-                 own(MBO, BOUW, "0.9", "sterk"), own(MBO, ZORG, "0.1", "zwak"),
-                 own(HO, ZORG, "1", "redelijk"))
+def test_trade_stays_sure_of_its_own_section_while_cbs_gives_the_shares(made: Made) -> None:
+    """A trade (sterk for occupation and industry) is part of a field that CBS counts as a whole."""
+    store = made({("isced:07", "mbo-4", HORECA): 0.7, ("isced:07", "mbo-4", BOUW): 0.3},
+                 own(MBO, BOUW, "0.9", "sterk"), own(MBO, ZORG, "0.1", "sterk"),
+                 own(HO, ZORG, "1", "sterk"))
     assert industries(store, MBO) == [
+        ("sbi:389100", 0.7, "zwak", "cbs_table"), ("sbi:350000", 0.3, "sterk", "cbs_table")]
+    assert industries(store, MBO, "link_check") == [
         ("sbi:350000", 0.9, "sterk", "own_judgement"),
-        ("sbi:422400", 0.1, "zwak", "own_judgement")]
-    assert industries(store, MBO, "link_check") == [("sbi:389100", 1.0, "sterk", "cbs_table")]
+        ("sbi:422400", 0.1, "sterk", "own_judgement")]
+    assert [check.detail for check in run_checks(store)
+            if check.name == "link: strength of an industry fits its largest section"] == [""]
+
+
+def test_trade_of_a_section_that_cbs_does_not_count_is_sure_of_nothing(made: Made) -> None:
+    store = made({("isced:07", "mbo-4", HORECA): 1.0},
+                 own(MBO, BOUW, "1", "sterk"), own(HO, ZORG, "1", "redelijk"))
+    assert industries(store, MBO) == [("sbi:389100", 1.0, "zwak", "cbs_table")]
 
 
 def test_programme_without_a_row_of_cbs_keeps_its_own(made: Made) -> None:
