@@ -175,7 +175,7 @@ SELECT
         AS reason,
     'CBS counted where people of this field and level work ('
         || strftime(measured_end, '%Y') || ').'
-        || if(industry_id = section_id, ' Who learns this trade mostly works in this industry.', '')
+        || if(industry_id = section_id, ' Most people who learn this trade work in this industry.', '')
         AS reason_en,
     'cbs_table' AS basis, field_id || '|' || level AS from_id, measured_end AS reviewed_on
 FROM weighed;

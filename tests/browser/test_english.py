@@ -108,7 +108,7 @@ def test_an_english_page_speaks_english(
 @pytest.mark.parametrize("address", [f"opleiding?id={KAPPER}", "crisis?bedrijfstak=389100"])
 def test_charts_say_nothing_in_english_on_a_dutch_page(visitor: Visitor, address: str) -> None:
     page: Any = visitor.open(address)
-    charts = page.locator("[data-testid=stVegaLiteChart]")
+    charts = page.locator("[data-testid=stVegaLiteChart]:visible")
     charts.first.locator("svg").wait_for()
     charts.first.hover()
     assert page.locator("[data-testid=stElementToolbar]:visible").count() == 0

@@ -103,7 +103,8 @@ def test_parts_that_are_folded_on_a_phone_stand_open_on_a_laptop(visitor: Visito
     visitor.page.set_viewport_size(SIZES["laptop"])
     visitor.open("opleiding?id=crebo:25180")
     page = drawn(visitor)
-    chart = page.locator("#tijd").locator("xpath=following::*[@data-testid='stVegaLiteChart']")
+    chart = page.locator("#door-de-tijd").locator(
+        "xpath=following::*[@data-testid='stVegaLiteChart']")
     assert chart.first.is_visible()
     on_a_phone(visitor)
     visitor.open("opleiding?id=crebo:25180")
