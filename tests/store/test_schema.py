@@ -82,14 +82,14 @@ def test_a_row_that_breaks_a_rule_is_refused(empty_store: duckdb.DuckDBPyConnect
     place = "INSERT INTO place VALUES ('A', 'A', NULL, 'PV99', {}, 5.0)"
     with pytest.raises(duckdb.ConstraintException):  # no such province
         empty_store.execute(place.format(52.0))
-    empty_store.execute("INSERT INTO region VALUES ('PV99', 'provincie', 'Bedacht', NULL)")
+    empty_store.execute("INSERT INTO region VALUES ('PV99', 'provincie', 'Bedacht', NULL, NULL)")
     with pytest.raises(duckdb.ConstraintException):  # not in the Netherlands
         empty_store.execute(place.format(10.0))
     empty_store.execute(place.format(52.0))
     with pytest.raises(duckdb.ConstraintException):  # twice
         empty_store.execute(place.format(52.0))
     with pytest.raises(duckdb.ConversionException):  # no such kind
-        empty_store.execute("INSERT INTO region VALUES ('X', 'planeet', 'X', NULL)")
+        empty_store.execute("INSERT INTO region VALUES ('X', 'planeet', 'X', NULL, NULL)")
 
 
 @pytest.mark.parametrize(("values", "good"), [
