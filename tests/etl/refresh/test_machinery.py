@@ -136,14 +136,14 @@ def test_stop_does_not_wait_for_an_answer_that_does_not_come(
 def test_stop_while_figures_are_read_is_no_failure_of_a_source(
     small_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """DuckDB tells Ctrl-C as an error of its own."""
-    def endless(reading: LiveReading) -> None:
+    """DuckDB tells Ctrl-C as an error of its own, at the latest when the part it is at is done."""
+    def long(reading: LiveReading) -> None:
         threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
         reading.connection.execute(
-            "SELECT sum(sqrt(range)) FROM range(1000000000000)").fetchall()
+            "SELECT sum(sqrt(range)) FROM range(2000000000)").fetchall()
 
     before, files = small_desk.fingerprint(), small_desk.files()
-    monkeypatch.setattr(skdb, "read", endless)
+    monkeypatch.setattr(skdb, "read", long)
     with serve(Skdb()) as server:
         ran = small_desk.refresh({"skdb": server})
     assert (ran.code, ran.out, ran.err) == (1, "", "stopped; the old store is still in place.\n")
