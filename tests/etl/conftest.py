@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from etl.snapshot import write_snapshot
+from store.connection import open_store
 from tests.etl.small_reference import write_reference
 from tests.etl.small_store import small_store
 
@@ -21,3 +23,13 @@ def small_store_path(tmp_path_factory: pytest.TempPathFactory, small_reference: 
     """A published store of made-up files. Do not write to it; copy it first."""
     folder = tmp_path_factory.mktemp("small_store")
     return small_store(folder / "outlook.duckdb", folder / "files", small_reference)
+
+
+@pytest.fixture(scope="module")
+def snapshot(small_store_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The embedded form of that store."""
+    folder = tmp_path_factory.mktemp("snapshot")
+    store = open_store(small_store_path)
+    write_snapshot(store, folder)
+    store.close()
+    return folder

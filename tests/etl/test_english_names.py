@@ -8,18 +8,8 @@ import pytest
 
 from etl.errors import DataError
 from etl.publish import build
-from etl.snapshot import write_snapshot
 from store.connection import open_store
 from tests.etl.small_reference import FILES, write_reference
-
-
-@pytest.fixture(scope="module")
-def snapshot(small_store_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("snapshot")
-    store = open_store(small_store_path)
-    write_snapshot(store, folder)
-    store.close()
-    return folder
 
 
 def test_names_come_from_the_reference_at_every_build(snapshot: Path, tmp_path: Path) -> None:

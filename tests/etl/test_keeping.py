@@ -16,21 +16,12 @@ from etl.errors import DataError
 from etl.keeping import earlier, history, rollback
 from etl.publish import build, publish, try_out
 from etl.reading import open_workspace
-from etl.snapshot import read_snapshot, write_snapshot
+from etl.snapshot import read_snapshot
 from store.connection import open_store
 from tests.etl.small_reference import FACT, FACT_COLUMNS, write_reference
 from tests.etl.test_cli import etl, printed
 
 SCALE = [("laag", 0.5), ("midden", 1.0), ("hoog", None)]
-
-
-@pytest.fixture(scope="module")
-def snapshot(small_store_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("snapshot")
-    store = open_store(small_store_path)
-    write_snapshot(store, folder)
-    store.close()
-    return folder
 
 
 def reference(folder: Path, value: str) -> Path:

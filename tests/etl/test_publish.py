@@ -12,7 +12,6 @@ import pytest
 from etl.errors import DataError
 from etl.keeping import KEPT
 from etl.publish import build, first_build
-from etl.snapshot import write_snapshot
 from store.connection import ROOT, open_store
 from tests.etl.small_reference import FACT, FACT_COLUMNS, write_reference
 
@@ -33,15 +32,6 @@ try:
 except DataError as error:
     print(error)
 """
-
-
-@pytest.fixture(scope="module")
-def snapshot(small_store_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("snapshot")
-    store = open_store(small_store_path)
-    write_snapshot(store, folder)
-    store.close()
-    return folder
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -11,7 +11,6 @@ from etl.cli import main
 from etl.errors import DataError
 from etl.lost_links import NAME, lost_links
 from etl.publish import build
-from etl.snapshot import write_snapshot
 from store.connection import open_store
 from tests.etl.small_reference import FILES, LINK_HEADER, write_reference
 
@@ -20,15 +19,6 @@ OCCUPATION = FILES["links/mbo_occupation.csv"]
 INDUSTRY = FILES["links/mbo_industry.csv"]
 # Without the only row that says where people with this programme work.
 FORGOTTEN = INDUSTRY.replace(f"isat:30001,389100,1,sterk,{OWN}", "")
-
-
-@pytest.fixture(scope="module")
-def snapshot(small_store_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("snapshot")
-    store = open_store(small_store_path)
-    write_snapshot(store, folder)
-    store.close()
-    return folder
 
 
 def with_trade(folder: Path, trades: str, **changed: str) -> Path:

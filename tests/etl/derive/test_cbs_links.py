@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from etl.checks import run_checks
 from etl.reading import open_workspace
 from etl.reference import load_reference
-from etl.snapshot import read_snapshot, write_snapshot
+from etl.snapshot import read_snapshot
 from etl.store_writer import write_store
 from store.connection import ROOT, open_store
 from tests.etl.small_reference import LINK_HEADER, write_reference
@@ -21,15 +21,6 @@ from tests.etl.small_reference import LINK_HEADER, write_reference
 MBO, HO = "crebo:25901", "isat:30001"  # level mbo-4 in isced:07, and hbo-ba in hoop:ECONOMIE
 HORECA, BOUW, ZORG = "389100", "350000", "422400"
 LINKS_SQL = (ROOT / "etl" / "derive" / "links.sql").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def snapshot(small_store_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("snapshot")
-    store = open_store(small_store_path)
-    write_snapshot(store, folder)
-    store.close()
-    return folder
 
 
 def own(programme: str, industry: str, weight: str, strength: str) -> str:

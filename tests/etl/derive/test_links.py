@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from etl.reading import open_workspace
-from etl.snapshot import read_snapshot, write_snapshot
+from etl.snapshot import read_snapshot
 from etl.store_writer import write_store
 from store.connection import open_store
 from tests.etl.small_reference import LINK_HEADER, write_reference
@@ -16,15 +16,6 @@ from tests.etl.small_reference import LINK_HEADER, write_reference
 MBO = ["crebo:25901", "dossier:23901", "isced4:0714|MBO-4", "isced4:0714",
        "domein:Bedachte dingen", "sectorunit:Bedachte sector"]
 HO = ["isat:30001", "isced4:0413|HBO-BA", "isced4:0413", "hoop:ECONOMIE"]
-
-
-@pytest.fixture(scope="module")
-def snapshot(small_store_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("snapshot")
-    store = open_store(small_store_path)
-    write_snapshot(store, folder)
-    store.close()
-    return folder
 
 
 def made(snapshot: Path, folder: Path, **changed: str) -> duckdb.DuckDBPyConnection:
