@@ -30,6 +30,13 @@ def open_live(workspace: duckdb.DuckDBPyConnection) -> None:
         workspace.execute(empty_table("live", table))
 
 
+def close_live(workspace: duckdb.DuckDBPyConnection) -> None:
+    """Give back the memory of what a source read; of all of them together it would be much."""
+    for schema in ("live", "stage"):
+        workspace.execute(f"DROP SCHEMA {schema} CASCADE")
+        workspace.execute(f"CREATE SCHEMA {schema}")
+
+
 def live_rows(workspace: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Rows per table that the connector filled; only tables with rows."""
     counts = {table: one_row(workspace, f"SELECT count(*) FROM live.{table}")[0]

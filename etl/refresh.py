@@ -23,7 +23,7 @@ from etl.catalogue import Host, Source
 from etl.errors import DataError, interrupted
 from etl.fetching import Fetching, LiveReading, now
 from etl.load import store_log
-from etl.merge import check_live, drop_source, live_rows, merge, open_live
+from etl.merge import check_live, close_live, drop_source, live_rows, merge, open_live
 from etl.net.cache import RUNS, Cache
 from etl.net.client import Client, Patience, Traffic
 from etl.net.threads import in_threads
@@ -201,6 +201,8 @@ def _take_in(
         if interrupted(error):
             raise KeyboardInterrupt from error
         return replace(result, outcome="failed", message=_why(source, error), digest=None)
+    finally:
+        close_live(workspace)
     return replace(result, rows=rows, notes=tuple(visit.met))
 
 

@@ -163,7 +163,6 @@ def _read_survey(reading: LiveReading, item: Chosen, number: int) -> None:
     reading.require_all(table, [(column, f'number_comma("{column}")',
                                  "a number with a decimal comma") for column in columns])
     quoted = ", ".join(f'"{column}"' for column in columns)
-    quoted = ", ".join(f'"{column}"' for column in columns)
     connection.execute(f"""
         CREATE OR REPLACE TABLE stage.roa_said AS
         SELECT line, {", ".join(_LABELS)}, SISCODEtype, crcode, labcrcode, indicator_no,

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.wire.duo import Package, Resource
 
-_KEYS = ("INSTELLINGSCODE", "INSTELLINGSNAAM", "PLAATSNAAM INSTELLING", "LEERWEG", "NIVEAU",
+KEYS = ("INSTELLINGSCODE", "INSTELLINGSNAAM", "PLAATSNAAM INSTELLING", "LEERWEG", "NIVEAU",
          "ERKENDE OPLEIDING CODE", "ERKENDE OPLEIDING NAAM", "SECTORKAMER NAAM",
          "HOOFDGROEP NAAM")
 COOK = (2, 25180, "Kok", "Voedsel, groen en gastvrijheid", "Horeca")
@@ -27,7 +27,7 @@ def mbo_students() -> Package:
                  ("JAAR", "INSTELLINGSCODE", "BBL"), ((2025, "25LH", 3),)),
         Resource(
             "aaaa0003", "Studenten per instelling plaats van de instelling sectorkamer leerweg "
-            "opleiding niveau geslacht", (*_KEYS, "MAN2024", "VROUW2024", "MAN2025", "VROUW2025"),
+            "opleiding niveau geslacht", (*KEYS, "MAN2024", "VROUW2024", "MAN2025", "VROUW2025"),
             (
                 (*UTRECHT, "BOLVT", *COOK, 10, 20, 30, -1),
                 (*UTRECHT, "BBL", *COOK, 7, 8, None, 6),
@@ -41,7 +41,7 @@ def mbo_diplomas() -> Package:
     """Diplomas of 2024 and 2025 in a file whose name says 2020-2024."""
     return Package("gediplomeerde-mbo-studenten", (Resource(
         "aaaa0010", "Gediplomeerden",
-        (*_KEYS, "DIPMAN2024", "DIPVROUW2024", "DIPMAN2025", "DIPVROUW2025"),
+        (*KEYS, "DIPMAN2024", "DIPVROUW2024", "DIPMAN2025", "DIPVROUW2025"),
         (
             (*UTRECHT, "BOLVT", *COOK, 11, 9, -1, -1),
             ("25LX", "Bedacht West", "ETTEN-LEUR", "EX", *COOK, None, 12, 5, 7),

@@ -242,18 +242,21 @@ def _school_year(year: int) -> str:
 def dataverse(
     newest: Outlook | None = None, earlier: Outlook | None = None,
     survey: Survey | None = None, old_survey: Survey | None = None,
-    outcomes: Outcomes | None = None,
+    outcomes: Outcomes | None = None, old: Sequence[Outlook] = (),
 ) -> Dataverse:
-    """Both datasets, small, each with two editions and an explanation beside them."""
+    """Both datasets, small, each with two editions and an explanation beside them.
+
+    ``old`` are the editions of the earlier dataset, with forecasts to 2028.
+    """
     newest = newest or Outlook()
     earlier = earlier or Outlook(2025, version="v20251218", quarter="2025Q2",
                                  classification="BRC2014", suffix="")
     survey = survey or Survey()
     old_survey = old_survey or Survey(years=tuple(range(2018, 2024)))
     explanation = "thema;variabel;bron;toelichting\n<p>kapotte\nregel</p>;é\n".encode("latin-1")
-    old = [Outlook(edition, 2028, None, f"{edition}Q1", "BRC2014", "",
-                   ("Nederland", "Groningen"), OCCUPATIONS[:3], TYPES)
-           for edition in (2023, 2024)]
+    old = old or [Outlook(edition, 2028, None, f"{edition}Q1", "BRC2014", "",
+                          ("Nederland", "Groningen"), OCCUPATIONS[:3], TYPES)
+                  for edition in (2023, 2024)]
     return Dataverse({
         AIS: [
             File("AIStot2030_Arbeidsmarktinformatie_editie2025.csv", 572235, earlier.body()),

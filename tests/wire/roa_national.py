@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 
 from store.connection import SNAPSHOT
@@ -40,18 +42,27 @@ def national_outlook(edition: int = 2026, version: str = "v20260901") -> Outlook
     return outlook
 
 
-def national_survey(first: int = 2019) -> Survey:
-    """The survey with all programmes, and 55 subjects of which most are not used."""
+def national_old_outlooks() -> list[Outlook]:
+    """The editions with forecasts to 2028, which have no column that tells their version."""
+    return [replace(national_outlook(edition), horizon=2028, version=None, filler=0,
+                    classification="BRC2014", suffix="") for edition in (2023, 2024)]
+
+
+def national_survey(first: int = 2019, size: int = 1) -> Survey:
+    """The survey with all programmes, and 55 subjects of which most are not used.
+
+    ``size`` times as long by more subjects that are not used.
+    """
     named = types()
     programmes = _rows("SELECT level, coalesce(hoop, mbo_sector, 'overig'), code, name, "
                        "'bol' IN form AND 'bbl' IN form "
                        "FROM 'SNAPSHOT/programme.parquet' ORDER BY active DESC, programme_id")
     topics = (*TOPICS, *(("Vervolgopleidingen", f"bedacht onderwerp {number}")
-                         for number in range(46)))
+                         for number in range(46 + 55 * (size - 1))))
     groups = []
     for level, field, code, name, both in programmes:
         paths = ("bol", "bbl") if both else ("",)
         groups += [Group(_LEVELS[level], path, *named[level, field], code, name)
                    for path in paths]
     return Survey(years=tuple(range(first, first + 6)), groups=groups, topics=topics,
-                  most=SURVEY_ROWS)
+                  most=size * SURVEY_ROWS)

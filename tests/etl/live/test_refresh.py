@@ -125,6 +125,16 @@ def shares(workspace: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
                              "WHERE source_id IN ('one', 'two') ORDER BY ALL").fetchall()
 
 
+def test_what_a_source_read_is_not_kept(run: Run, publisher: Publisher) -> None:
+    """All sources of the country together would fill the memory of a small computer."""
+    publisher.tables["two"] = [("34402", 7.0)]
+    workspace, results = run()
+    assert [result.outcome for result in results.values()] == ["fetched", "failed"]
+    left = workspace.execute("SELECT schema_name, table_name FROM duckdb_tables() "
+                             "WHERE schema_name IN ('stage', 'live')").fetchall()
+    assert left == []
+
+
 def test_every_source_is_taken_in_and_logged(run: Run) -> None:
     workspace, results = run()
     assert shares(workspace) == [("one", "isat:34479", 0.5), ("two", "isat:34402", 0.6)]
