@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from etl.refresh import Result
+from etl.taking import Result
 
 _FILE = "attempts.json"
 

@@ -25,6 +25,8 @@ from etl.net.validate import not_html, whole_json
 from etl.reading import FileRead, Reading
 from store.connection import one_row
 
+# What DuckDB takes for an object of JSON when nothing is said (16 MB).
+_OBJECT = 1 << 24
 # What OData puts beside the rows of a page.
 _BESIDE = ("odata.metadata", "odata.nextLink", "odata.count",
            "@odata.context", "@odata.nextLink", "@odata.count")
@@ -193,24 +195,29 @@ class LiveReading(Reading):
         files = [str(path) for path in paths]
         struct = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
         names = ", ".join(f'row."{name}" AS "{name}"' for name in columns)
+        parameters: dict[str, object] = {"files": files}
         try:
             if inside is None:
                 source = ("SELECT json_transform(json, $shape) AS row "
                           "FROM read_json_objects($files, format = 'array')")
-                parameters = {"files": files, "shape": json.dumps(dict(columns))}
+                parameters["shape"] = json.dumps(dict(columns))
             else:
                 # DuckDB reads fifteen times slower when an object has keys that are not declared.
                 top = {inside: f"STRUCT({struct})[]", **dict.fromkeys(_BESIDE, "VARCHAR")}
                 declared = ", ".join(f"'{name}': '{kind}'" for name, kind in top.items())
                 source = (f'SELECT unnest("{inside}") AS row FROM read_json($files, '
                           f"columns = {{{declared}}}, "
-                          "format = 'auto', maximum_object_size = 268435456)")
-                parameters = {"files": files}
+                          "format = 'auto', maximum_object_size = $largest)")
+                # A page is one object, and DuckDB sets room aside for two of the largest.
+                largest = max(path.stat().st_size for path in paths)
+                parameters["largest"] = max(largest, _OBJECT)
             self.connection.execute(
                 f"CREATE OR REPLACE TABLE stage.{table} AS "
                 f"SELECT row_number() OVER () AS line, {names} FROM ({source})",
                 parameters,
             )
+        except duckdb.OutOfMemoryException:
+            raise
         except duckdb.Error as error:
             raise DataError(f"this is not the JSON we know ({str(error).splitlines()[0][:160]}).",
                             file=files[0], advice="The publisher may have changed it.") from error

@@ -7,56 +7,31 @@ rows are taken in; the whole is published only when every check of level error p
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 import duckdb
 
 from etl.catalogue import Host, Source
-from etl.errors import DataError, interrupted
-from etl.fetching import Fetching, LiveReading, now
-from etl.load import store_log
-from etl.merge import check_live, close_live, drop_source, live_rows, merge, open_live
+from etl.errors import DataError
+from etl.fetching import Fetching
 from etl.net.cache import RUNS, Cache
 from etl.net.client import Client, Patience, Traffic
 from etl.net.threads import in_threads
 from etl.present import start_from
 from etl.reference import load_reference
-from store.connection import REFERENCE, one_row
-from store.schema import TABLE
+from etl.taking import Result, remember, take_in, why
+from store.connection import REFERENCE
 
-_CODE = Path(__file__).parent / "sources"
-# Fewer rows than this part of those of the last refresh are remarked upon.
-FEWER = 0.9
-Outcome = Literal["fetched", "unchanged", "failed", "not_loaded"]
+# For the tables of a refresh. Those of the whole country take 300 MB, and nearly twice that when
+# every source brings new figures in the place of old ones.
+MEMORY = "500MB"
 # Called with a source, what happens to it, and the rows it gave (0 until it is read).
 Progress = Callable[[str, str, int], None]
-
-
-@dataclass(frozen=True)
-class Result:
-    """What came of one source: outcome, why, what it cost and how many rows it gave.
-
-    ``at`` is the moment its publisher said so, in UTC; when the answers come from the cache that
-    is earlier than now. ``back`` means that it failed last time and has nothing new now.
-    """
-
-    source_id: str
-    outcome: Outcome
-    message: str | None = None
-    traffic: Traffic = field(default_factory=Traffic)
-    digest: str | None = None
-    rows: int = 0
-    notes: tuple[str, ...] = ()
-    at: datetime = field(default_factory=now)
-    back: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,8 +75,7 @@ def refresh(
     cache = Cache(plan.cache)
     folder = cache.folder / RUNS / str(os.getpid())
     results = []
-    # The workspace is thrown away, so tidying its tables after every large commit is lost time.
-    workspace.execute("SET checkpoint_threshold = '1TB'")
+    _keep_small(workspace, folder.with_suffix(".spill"))
     try:
         client = Client(
             cache=cache, patience=plan.patience, offline=plan.offline,
@@ -113,9 +87,9 @@ def refresh(
         for source in plan.sources:
             result, visit = fetched[source.source_id]
             if visit is not None:
-                result = _take_in(workspace, source, visit, result, from_store)
+                result = take_in(workspace, source, visit, result, from_store)
                 progress(source.source_id, result.outcome, result.rows)
-            _remember(workspace, result)
+            remember(workspace, result)
             results.append(result)
         if not plan.offline:
             cache.end_run()
@@ -128,6 +102,14 @@ def refresh(
         workspace.execute("RESET checkpoint_threshold")
         shutil.rmtree(folder, ignore_errors=True)
     return results
+
+
+def _keep_small(workspace: duckdb.DuckDBPyConnection, spill: Path) -> None:
+    """Bound the memory of the tables; what is beyond goes to a folder that goes with them."""
+    workspace.execute(f"SET memory_limit = '{MEMORY}'")
+    workspace.execute(f"SET temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
+    # The workspace is thrown away, so tidying its tables after every large commit is lost time.
+    workspace.execute("SET checkpoint_threshold = '1TB'")
 
 
 def _fetch_all(
@@ -155,7 +137,7 @@ def _fetch_all(
             raise  # the disk, which is of all sources
         except Exception as error:  # data of a shape that nobody foresaw are of this one only
             progress(source.source_id, "failed", 0)
-            return Result(source.source_id, "failed", _why(source, error),
+            return Result(source.source_id, "failed", why(source, error),
                           client.traffic.get(source.source_id, Traffic())), None
         progress(source.source_id, "reading", 0)
         return Result(source.source_id, "fetched", None,
@@ -168,133 +150,6 @@ def _fetch_all(
         client.stop()
         client.close()
     return {result.source_id: (result, visit) for result, visit in outcomes}
-
-
-def _take_in(
-    workspace: duckdb.DuckDBPyConnection, source: Source, visit: Fetching, result: Result,
-    from_store: bool,
-) -> Result:
-    """Read, check and merge one source; its earlier rows stay when anything is wrong."""
-    live = source.live
-    assert live is not None
-    digest = _digest(source, visit)
-    result = replace(result, digest=digest, notes=tuple(visit.met))
-    last_outcome, last_digest = _last(workspace, source.source_id)
-    if from_store and digest == last_digest:
-        return replace(result, outcome="unchanged", back=last_outcome == "failed")
-    open_live(workspace)
-    reading = LiveReading(workspace, visit.folder, source.source_id, live.options)
-    try:
-        live.module().read(reading)
-        filled = live_rows(workspace)
-        _expect(source, filled)
-        check_live(workspace, source.source_id)
-        rows = sum(filled.values())
-        if fewer := _fewer(workspace, source, rows):
-            visit.note(fewer)
-        for read in reading.files.values():
-            read.warnings.extend(visit.met)
-        _put_in_place(workspace, source, reading)
-    except OSError:
-        raise
-    except Exception as error:  # as while fetching: this source fails, the others go on
-        if interrupted(error):
-            raise KeyboardInterrupt from error
-        return replace(result, outcome="failed", message=_why(source, error), digest=None)
-    finally:
-        close_live(workspace)
-    return replace(result, rows=rows, notes=tuple(visit.met))
-
-
-def _put_in_place(
-    workspace: duckdb.DuckDBPyConnection, source: Source, reading: LiveReading
-) -> None:
-    """The live rows instead of the earlier ones: all of them, or none when anything is wrong."""
-    assert source.live is not None
-    workspace.begin()
-    try:
-        drop_source(workspace, source.source_id)
-        store_log(workspace, [{**source.row, **reading.described}], [reading], append=True)
-        merge(workspace, source.source_id, source.live.replaces)
-    except BaseException:
-        workspace.rollback()
-        raise
-    workspace.commit()
-
-
-def _why(source: Source, error: Exception) -> str:
-    """What went wrong with a source, in one sentence."""
-    if isinstance(error, DataError):
-        return str(error)
-    said = str(error).splitlines()[0][:200] if isinstance(error, duckdb.Error) else repr(error)
-    return (f"{source.source_id}: the data are not what the connector expects ({said[:200]}). "
-            "The publisher may have changed them; look at its page.")
-
-
-def _fewer(workspace: duckdb.DuckDBPyConnection, source: Source, rows: int) -> str | None:
-    """A remark when far fewer rows came than at the last refresh, as when pages are lost."""
-    assert source.live is not None
-    before = sum(
-        one_row(workspace, f"SELECT count(*) FROM pub.{table} WHERE source_id = $source",
-                {"source": source.source_id})[0]
-        for table in source.live.tables if "source_id" in TABLE[table].column_names())
-    if rows >= FEWER * before or _last(workspace, source.source_id)[1] is None:
-        return None
-    return f"{rows:,} rows where there were {before:,}; see «python -m etl diff»"
-
-
-def _expect(source: Source, filled: Mapping[str, int]) -> None:
-    live = source.live
-    assert live is not None
-    rows = sum(filled.values())
-    if rows < live.min_rows:
-        raise DataError(f"only {rows} rows where at least {live.min_rows} were expected.",
-                        file=source.source_id, advice="The publisher may have moved the data.")
-    strange = set(filled) - set(live.tables)
-    if strange:
-        raise DataError(f"fills {', '.join(sorted(strange))}, which the catalogue does not say.",
-                        file=source.source_id, advice="Correct «tables» in etl/catalogue.toml.")
-
-
-def _digest(source: Source, visit: Fetching) -> str:
-    """Of what was fetched, and of the catalogue and all code that reads it.
-
-    So a mended parser reads again, and a corrected title or licence reaches the store.
-    """
-    digest = hashlib.sha256(f"{visit.digest} {source!r}".encode())
-    for path in sorted(_CODE.rglob("*")):
-        if path.suffix in (".py", ".sql", ".csv", ".toml"):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _last(
-    workspace: duckdb.DuckDBPyConnection, source_id: str
-) -> tuple[str | None, str | None]:
-    """Outcome of the last refresh of a source, and digest of its last good one."""
-    row = workspace.execute("SELECT outcome, digest FROM pub.refresh WHERE source_id = $source",
-                            {"source": source_id}).fetchone()
-    return row or (None, None)
-
-
-def _remember(workspace: duckdb.DuckDBPyConnection, result: Result) -> None:
-    """One row per source in ``pub.refresh``; a failure keeps the date of the last good fetch."""
-    before = workspace.execute(
-        "SELECT fetched, digest FROM pub.refresh WHERE source_id = $source",
-        {"source": result.source_id}).fetchone() or (None, None)
-    good = result.outcome in ("fetched", "unchanged")
-    workspace.execute("DELETE FROM pub.refresh WHERE source_id = $source",
-                      {"source": result.source_id})
-    workspace.execute(
-        "INSERT INTO pub.refresh BY NAME SELECT $source AS source_id, $at AS attempted, "
-        "$fetched::TIMESTAMP AS fetched, $outcome AS outcome, $message AS message, "
-        "$requests AS requests, $bytes AS bytes, $digest AS digest",
-        {"source": result.source_id, "at": result.at,
-         "fetched": result.at if good else before[0],
-         "outcome": result.outcome, "message": result.message,
-         "requests": result.traffic.requests, "bytes": result.traffic.bytes,
-         "digest": result.digest if good else before[1]},
-    )
 
 
 def changed(results: Sequence[Result]) -> bool:

@@ -25,7 +25,8 @@ from etl.errors import DataError
 from etl.net.client import Patience
 from etl.publish import Published, publish, try_out
 from etl.reading import open_workspace
-from etl.refresh import Plan, Result, changed, live_sources, refresh
+from etl.refresh import Plan, changed, live_sources, refresh
+from etl.taking import Result
 from store.connection import REFERENCE, cache_path
 
 

@@ -13,7 +13,8 @@ from etl.catalogue import Source, load_catalogue, load_hosts
 from etl.net.client import Patience
 from etl.reading import open_workspace
 from etl.reference import load_reference
-from etl.refresh import Plan, Result, live_sources, refresh
+from etl.refresh import Plan, live_sources, refresh
+from etl.taking import Result
 from store.connection import REFERENCE
 from tests.wire.server import Replay
 

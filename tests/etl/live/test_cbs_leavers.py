@@ -10,7 +10,8 @@ import pytest
 
 from etl.catalogue import load_catalogue, load_hosts
 from etl.reading import open_workspace
-from etl.refresh import Plan, Result, live_sources, refresh
+from etl.refresh import Plan, live_sources, refresh
+from etl.taking import Result
 from tests.etl.live.conftest import IMPATIENT, Refresh
 from tests.wire.cbs import Cbs, Table
 from tests.wire.cbs_tables import leavers

@@ -12,7 +12,8 @@ import requests
 from etl.catalogue import Source, load_catalogue, load_hosts
 from etl.publish import publish
 from etl.reading import open_workspace
-from etl.refresh import Plan, Result, live_sources, refresh
+from etl.refresh import Plan, live_sources, refresh
+from etl.taking import Result
 from store.connection import REFERENCE
 from tests.etl.live.conftest import IMPATIENT, Refresh, Refreshed
 from tests.wire.cbs import Cbs

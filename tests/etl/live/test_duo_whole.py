@@ -86,7 +86,7 @@ def test_reading_everything_again_gives_the_same(
 ) -> None:
     """As after a mended parser: who owns which school or programme must not go round."""
     kept = rows_of(again(refreshed, portal(), published))
-    monkeypatch.setattr("etl.refresh._last", lambda *_: (None, None))
+    monkeypatch.setattr("etl.taking._last", lambda *_: (None, None))
     done = again(refreshed, portal(), published)
     assert {item.outcome for item in done.results.values()} == {"fetched"}
     assert rows_of(done) == kept

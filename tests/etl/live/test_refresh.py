@@ -21,7 +21,8 @@ from etl.net.client import Patience
 from etl.net.validate import whole_json
 from etl.publish import publish
 from etl.reading import open_workspace
-from etl.refresh import Plan, Result, changed, live_sources, refresh
+from etl.refresh import Plan, changed, live_sources, refresh
+from etl.taking import Result
 from store.connection import REFERENCE, open_store
 from tests.wire.server import Replay, Reply, Request, serve
 
@@ -201,6 +202,22 @@ def test_a_connector_that_meets_the_unforeseen_fails_alone(
     # What the third would have replaced is still there.
     assert workspace.execute("SELECT count(*) > 0 FROM pub.figure "
                              "WHERE source_id = 'cbs_83815ned'").fetchone() == (True,)
+
+
+def test_a_source_that_does_not_fit_in_memory_fails_alone_and_says_so(
+    run: Run, connector: ModuleType
+) -> None:
+    def huge_read(reading: LiveReading) -> None:
+        if reading.source_id == "one":
+            reading.connection.execute("SELECT list(range) FROM range(200_000_000)")
+        read(reading)
+
+    connector.read = huge_read
+    _, results = run()
+    assert [result.outcome for result in results.values()] == ["failed", "fetched"]
+    assert results["one"].message == (
+        "one: there is too little memory or disk to read it. "
+        "Make room on the disk where the cache is and try again.")
 
 
 def test_hosts_do_not_wait_for_each_other(

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from etl.catalogue import load_catalogue, load_hosts
 from etl.reading import open_workspace
-from etl.refresh import Plan, Result, live_sources, refresh
+from etl.refresh import Plan, live_sources, refresh
 from etl.sources.roa_ais import version
+from etl.taking import Result
 from tests.etl.live.conftest import IMPATIENT, Refresh, _small
 from tests.wire.roa import AIS
 from tests.wire.roa_files import OCCUPATIONS, Outlook, dataverse

@@ -12,7 +12,8 @@ import pytest
 from etl.catalogue import load_catalogue, load_hosts
 from etl.publish import publish
 from etl.reading import open_workspace
-from etl.refresh import Plan, Result, live_sources, refresh
+from etl.refresh import Plan, live_sources, refresh
+from etl.taking import Result
 from store.connection import REFERENCE, open_store
 from tests.etl.live.conftest import IMPATIENT, Refresh, _small
 from tests.wire.roa_files import GROUPS, TOPICS, Group, Survey, dataverse
