@@ -193,12 +193,12 @@ def tile_map(
 ) -> Any:
     """One square per province, laid out by hand; darker and labelled with the number.
 
-    A province that is not named has none; one with None is unknown and gets a question mark.
+    A province without a number is unknown and gets a question mark.
     """
     counts, tiles = dict(counts), dict(tiles)
     rows = [
-        {"column": column, "row": row, "name": name, "count": counts.get(region, 0) or 0,
-         "text": _count(counts.get(region, 0), language)}
+        {"column": column, "row": row, "name": name, "count": counts.get(region) or 0,
+         "text": _count(counts.get(region), language)}
         for region, (column, row, name) in tiles.items()
     ]
     most = max([*(count for count in counts.values() if count is not None), 1])

@@ -80,6 +80,14 @@ def not_loaded(store: Store) -> list[NotLoaded]:
         "ORDER BY source_id")]
 
 
+def knows(store: Store, indicator_id: str) -> bool:
+    """Is there a figure of this indicator about a programme, as a number or as a class?"""
+    rows = store.rows(
+        "SELECT 1 FROM figure WHERE indicator_id = $indicator AND ladder_level = 'programme' "
+        "AND coalesce(value::VARCHAR, label) IS NOT NULL LIMIT 1", {"indicator": indicator_id})
+    return bool(rows)
+
+
 @dataclass(frozen=True)
 class Missing:
     """Of one indicator and sector: programmes by how near their figure is."""

@@ -34,7 +34,7 @@ def footer(library: Library, texts: Texts) -> None:
                     for source in library.book.sources.values()})
     short = [line for line in lines if len(line) < 40]
     long = [line for line in lines if len(line) >= 40]
-    sources = "; ".join([", ".join(short), *long])
+    sources = "; ".join([*short, *long])
     text = texts("app.footer", attributions=sources, version=library.store.data_version)
     st.html(f'<footer class="sw-footer"><p class="sw-small">'
             f"{html.marked(text, texts, sources)}</p></footer>")

@@ -12,6 +12,7 @@ from explorer.supply import INFLOW, OPENINGS, of_training, supply
 from explorer.texts import Texts
 from explorer.ui import fold, html
 from explorer.ui.draw import draw_kept
+from explorer.ui.programme_work import SHOWN
 from explorer.ui.session import Library
 from explorer.ui.tiles import tiles
 from explorer.vacancies import Quarter, RegionalVacancies, crisis_state, regional_vacancies
@@ -60,12 +61,19 @@ def _table(rows: list[tuple[str, Figure]], first: str, empty: str, texts: Texts)
 
 
 def provinces(library: Library, linked: list[LinkedIndustry], texts: Texts) -> None:
-    """The heaviest industry in a sentence; the map and all numbers one click away."""
-    found = regional_vacancies(library.store, linked)
+    """The strongest industry in a sentence; the map and all numbers one click away.
+
+    A count of CBS links a programme to nearly every industry, so only the few are shown that
+    the page names first.
+    """
+    found = regional_vacancies(library.store, linked[:SHOWN])
     if not found:
         st.markdown(texts("regional.none_at_all" if linked else "regional.no_industry"))
         return
-    st.html(html.paragraph(texts("regional.intro"), "sw-note"))
+    intro = [texts("regional.intro")]
+    if len(linked) > SHOWN:
+        intro.append(texts("regional.strongest", n=SHOWN))
+    st.html(html.paragraph(" ".join(intro), "sw-note"))
     main = found[0]
     sentence = programme_words.regional(main, library.provinces[texts.language], texts)
     st.markdown(sentence)

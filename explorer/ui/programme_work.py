@@ -16,7 +16,7 @@ from explorer.ui import html, report, strip, tags
 from explorer.ui.session import Library
 
 # More industries than this stand in a folded table.
-_SHOWN = 3
+SHOWN = 3
 
 
 def industries_table(
@@ -31,8 +31,8 @@ def industries_table(
         st.markdown(" ".join(filter(None, [why, texts("programme.industry_none")])))
         return
     st.markdown(linked[0].why(texts.language))
-    _hits(library, linked[:_SHOWN], texts)
-    if others := linked[_SHOWN:]:
+    _hits(library, linked[:SHOWN], texts)
+    if others := linked[SHOWN:]:
         names = ", ".join(item.title(texts.language) for item in others)
         with st.expander(texts.count("fold.industries", len(others), str(len(others)),
                                      names=names)):

@@ -16,6 +16,7 @@ from explorer.source_list import (
     SourceLine,
     changes,
     checks,
+    knows,
     missing,
     moved,
     not_loaded,
@@ -149,7 +150,8 @@ def _refreshed(line: SourceLine, texts: Texts) -> str:
 def _missing(store: Store, texts: Texts) -> None:
     _title("missing", texts)
     st.markdown(texts("sources.missing_intro"))
-    st.markdown(texts("sources.not_here_text"))
+    if not knows(store, "internship_chance"):
+        st.markdown(texts("sources.not_here_text"))
     with st.expander(texts("sources.missing_table")):
         st.html(html.table(
             [texts(f"sources.missing_{name}") for name in

@@ -175,7 +175,7 @@ def test_nearly_empty_line_can_be_drawn(figures: list[Figure]) -> None:
 def test_unknown_province_is_a_question_mark_and_not_zero() -> None:
     made = charts.tile_map({"PV20": None, "PV21": 1234}, TILES, "nl").to_dict()
     texts = {row["name"]: row["text"] for row in rows(made["layer"][0], made)}
-    assert (texts["Groningen"], texts["Friesland"], texts["Limburg"]) == ("?", "1.234", "0")
+    assert (texts["Groningen"], texts["Friesland"], texts["Limburg"]) == ("?", "1.234", "?")
 
 
 def test_map_of_pairs_is_the_map_of_a_mapping() -> None:

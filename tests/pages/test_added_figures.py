@@ -86,6 +86,16 @@ def test_without_key_or_file_the_page_says_where_to_look(screen: Screen) -> None
     assert NL["chance.per_school"] not in screen.text
 
 
+def test_sources_say_that_no_chance_of_an_internship_is_known_only_when_it_is_not(
+    screen: Screen, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert NL["sources.not_here_text"] in screen.open("bronnen").text
+    monkeypatch.setenv("OUTLOOK_STORE", str(filled))
+    library.clear()
+    assert NL["sources.not_here_text"] not in Screen().open("bronnen").text
+    library.clear()
+
+
 def test_chances_of_sbb_stand_in_words_with_what_sbb_says(visit: Screen) -> None:
     """Crebo 25180 is the first of the replay: nationally class 1 for a stage and 2 for work."""
     visit.open("opleiding", id="crebo:25180")
