@@ -21,8 +21,6 @@ PAGES = (
 # How much the page moved by itself; the same sum that browsers report to makers of sites, of
 # which they call less than 0.1 good.
 _GOOD = 0.1
-# From page to page parts of the old page may stand for a moment; above this browsers speak of poor.
-_FAIR = 0.25
 _WATCH = """window.moved = 0; new PerformanceObserver(list => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
 }).observe({type: "layout-shift", buffered: true})"""
@@ -69,17 +67,62 @@ def test_page_stands_still_while_it_comes(
     assert page.evaluate("window.moved") < _GOOD
 
 
-def test_little_moves_from_page_to_page(visitor: Visitor) -> None:
+def test_nothing_jumps_from_page_to_page(visitor: Visitor) -> None:
     slow(visitor, SIZES["laptop"])
     visitor.open("zoeken?q=kok")
     page = drawn(visitor)
-    for name in ("opleiding", "crisis", "vergelijken"):
+    for name in ("opleiding", "crisis", "bronnen", "vergelijken"):
         page.evaluate("window.moved = 0")
         # Not with the mouse: what moves right after a click is not counted.
         page.locator(f"a[href*='{name}']:not([href^='#'])").first.evaluate("link => link.click()")
         page.wait_for_url(f"**/{name}*", wait_until="commit")
         page = drawn(visitor)
-        assert page.evaluate("window.moved") < _FAIR, name
+        assert page.evaluate("window.moved") < _GOOD, name
+
+
+def test_nothing_of_one_page_is_taken_for_a_part_of_the_next(visitor: Visitor) -> None:
+    """A browser counts a part that is used again as one that moved."""
+    visitor.open("opleiding?id=crebo:25180")
+    page = drawn(visitor)
+    page.evaluate("window.old = [...document.querySelectorAll("
+                  "'[data-testid=stMain] [data-testid=stElementContainer]')]")
+    page.get_by_role("link", name=NL["nav.crisis"], exact=True).first.click()
+    page.get_by_role("heading", name=NL["crisis.title"], exact=True).wait_for()
+    visitor.settled()
+    kept = page.evaluate("window.old.filter(e => e.isConnected).map(e => e.innerText)")
+    assert [text for text in kept if text.startswith("Cijfers van ")] == kept[-1:]
+    assert len(kept) == 2  # the button of the other language, and the footer
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1920])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_all_contents_of_a_page_are_in_sight_on_a_wide_screen(
+    language: str, width: int, visitor: Visitor
+) -> None:
+    visitor.page.set_viewport_size({"width": width, "height": 720})
+    page = visitor.open(f"opleiding?id=crebo:25180&taal={language}")
+    bar = page.locator(".sw-contents")
+    assert bar.evaluate("e => e.scrollWidth <= e.clientWidth")
+    box = bar.bounding_box()
+    for link in bar.get_by_role("link").all():
+        place = link.bounding_box()
+        assert place["x"] + place["width"] <= box["x"] + box["width"]
+    bar.get_by_role("link").last.click()
+    page.wait_for_function("Math.abs(document.querySelector('#wat-nu').getBoundingClientRect().y"
+                           " - 100) < 60")
+    box, heading = bar.bounding_box(), page.locator("#wat-nu").bounding_box()
+    assert box["y"] + box["height"] <= heading["y"]
+
+
+def test_contents_on_a_phone_fade_where_there_is_more(visitor: Visitor) -> None:
+    on_a_phone(visitor)
+    bar = visitor.open("opleiding?id=crebo:25180").locator(".sw-contents")
+    assert bar.evaluate("e => e.scrollWidth > e.clientWidth")
+    assert "transparent" in bar.evaluate("e => getComputedStyle(e).maskImage").replace(
+        "rgba(0, 0, 0, 0)", "transparent")
+    bar.evaluate("e => { e.scrollLeft = e.scrollWidth }")
+    box, last = bar.bounding_box(), bar.get_by_role("link").last.bounding_box()
+    assert last["x"] + last["width"] <= box["x"] + box["width"] - 40  # outside the faded part
 
 
 @pytest.mark.parametrize("programme", ["crebo:25180", "isat:34406"])
