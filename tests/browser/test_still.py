@@ -143,6 +143,40 @@ def test_programme_is_short_on_a_phone_and_its_contents_stay_in_sight(
     assert bar["height"] < 60
 
 
+@pytest.mark.parametrize(("address", "most"), [
+    ("zoeken?beeld=tabel", 6000), ("zoeken?q=kok&beeld=kaart", 1800), ("crisis", 4500),
+    ("vergelijken?id=crebo:25180&id=isat:34406&id=isat:34402&id=crebo:25400", 6700),
+])
+def test_page_is_no_endless_scroll_on_a_phone(
+    address: str, most: int, visitor: Visitor
+) -> None:
+    on_a_phone(visitor)
+    visitor.open(address)
+    page = drawn(visitor)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") < most
+
+
+def test_programmes_stand_side_by_side_on_a_phone(visitor: Visitor) -> None:
+    on_a_phone(visitor)
+    page = visitor.open("vergelijken?id=crebo:25180&id=isat:34406")
+    left, right = (cell.bounding_box() for cell in
+                   page.locator(".sw-compare td[data-label]").all()[:2])
+    assert left["y"] == right["y"]
+    assert left["x"] + left["width"] <= right["x"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_lines_of_text_are_not_too_long_on_a_wide_screen(address: str, visitor: Visitor) -> None:
+    visitor.page.set_viewport_size({"width": 1920, "height": 1080})
+    visitor.open(address)
+    wide = drawn(visitor).evaluate("""[...document.querySelectorAll(
+        "[data-testid=stMain] p, [data-testid=stMain] li")].filter(
+        e => !e.closest(".sw-footer, button, summary") && e.innerText.length > 90
+        && e.getBoundingClientRect().width > 45 * parseFloat(getComputedStyle(e).fontSize))
+        .map(e => e.innerText)""")
+    assert wide == []
+
+
 def test_parts_that_are_folded_on_a_phone_stand_open_on_a_laptop(visitor: Visitor) -> None:
     visitor.page.set_viewport_size(SIZES["laptop"])
     visitor.open("opleiding?id=crebo:25180")
