@@ -86,7 +86,11 @@ def test_nothing_of_one_page_is_taken_for_a_part_of_the_next(visitor: Visitor) -
     page = drawn(visitor)
     page.evaluate("window.old = [...document.querySelectorAll("
                   "'[data-testid=stMain] [data-testid=stElementContainer]')]")
-    page.get_by_role("link", name=NL["nav.crisis"], exact=True).first.click()
+    # So busy that all of the new page comes at once, as happens on a slow device.
+    page.get_by_role("link", name=NL["nav.crisis"], exact=True).first.evaluate("""link => {
+        link.click();
+        setTimeout(() => { for (const t = performance.now(); performance.now() - t < 2500;); });
+    }""")
     page.get_by_role("heading", name=NL["crisis.title"], exact=True).wait_for()
     visitor.settled()
     kept = page.evaluate("window.old.filter(e => e.isConnected).map(e => e.innerText)")
