@@ -13,7 +13,10 @@ from explorer.figures import Figure
 
 INK = "#0b5566"
 MUTED = "#8a8577"
+# Words of an axis: quieter than the text, and dark enough to be read from the back of a class.
+SOFT = "#67625a"
 HATCH = "#b9b2a0"
+PAGE = "#fcfbf8"
 # A mapping whose value can be told apart from another, for charts that are kept.
 Pairs = tuple[tuple[str, Any], ...]
 # Years never start at zero, also not under rectangles.
@@ -45,14 +48,14 @@ def themed(chart: alt.TopLevelMixin, language: str) -> Any:
         background="transparent",
     ).configure_axis(
         grid=False, domainColor=MUTED, tickColor=MUTED, labelFontSize=13, titleFontSize=13,
-        labelColor=MUTED, titleColor=MUTED, titleFontWeight="normal", aria=False,
+        labelColor=SOFT, titleColor=SOFT, titleFontWeight="normal", aria=False,
     ).configure_legend(aria=False).configure_mark(aria=False).configure_view(stroke=None)
 
 
 # What each colour of a chart becomes on a dark page.
-_DARK = {INK: "#8fd0dc", MUTED: "#b5b0a3", HATCH: "#6d7780", "#f1eee6": "#1d272e",
+_DARK = {INK: "#8fd0dc", MUTED: "#b5b0a3", SOFT: "#b5b0a3", HATCH: "#6d7780", "#f1eee6": "#1d272e",
          "#1c2b33": "#e9edee", "#e4ece9": "#22323a", "#5b2a4a": "#e3b6cf",
-         "#1d2830": "#e9edee", "#ffffff": "#131a1f"}
+         "#1d2830": "#e9edee", "#fcfbf8": "#131a1f", "#78a0a8": "#47707a"}
 
 
 def in_dark(specification: str) -> str:
@@ -82,22 +85,21 @@ def trend_line(
     rows.sort(key=lambda row: row["year"])
     known = [row["value"] for row in rows if row["value"] is not None]
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1),
+        x=alt.X("year:Q", title=None, axis=alt.Axis(
+                    format="d", tickMinStep=1, labelOverlap="parity", labelSeparation=8),
                 scale=alt.Scale(nice=False, zero=False, padding=18)),
         y=alt.Y("value:Q", title=unit_title, scale=alt.Scale(domain=_domain(known), nice=True)),
     )
     line = base.mark_line(color=INK, strokeWidth=2.5, invalid="break-paths-show-domains")
     points = base.mark_point(color=INK, filled=True, size=55, opacity=1, invalid="filter")
-    ends = base.mark_text(dy=-13, fontSize=14, fontWeight="bold", color=INK).encode(
-        text="text:N"
-    ).transform_filter(
-        alt.FieldOneOfPredicate(field="year", oneOf=_ends([r for r in rows
-                                                           if r["value"] is not None]))
-    )
+    ends = edged(
+        base.encode(text="text:N").transform_filter(alt.FieldOneOfPredicate(
+            field="year", oneOf=_ends([row for row in rows if row["value"] is not None]))),
+        dy=-13, fontSize=14, fontWeight="bold", color=INK)
     years = [_year(figure.measured_start) for figure in figures]
     hatched = sorted({year for year, figure in zip(years, figures, strict=True)
                       if any(start <= figure.measured_start <= end for start, end in windows)})
-    layers = [*_hatching([(year - 0.5, year + 0.5) for year in hatched]), line, points, ends]
+    layers = [*_hatching([(year - 0.5, year + 0.5) for year in hatched]), line, points, *ends]
     return themed(alt.layer(*layers).properties(height=220), language)
 
 
@@ -116,6 +118,12 @@ def vacancy_line(
     spans = [(max(_position(start), first), min(_position(end), last))
              for start, end in windows if _position(start) < last]
     return themed(alt.layer(*_hatching(spans), line).properties(height=220), language)
+
+
+def edged(chart: Any, **look: Any) -> list[Any]:
+    """Words with an edge in the colour of the page, so that no line runs through them."""
+    edge = {**look, "color": PAGE, "stroke": PAGE, "strokeWidth": 5, "strokeJoin": "round"}
+    return [chart.mark_text(**edge), chart.mark_text(**look)]
 
 
 def _hatching(spans: Sequence[tuple[float, float]]) -> list[Any]:
@@ -154,9 +162,8 @@ def years_after(figures: Sequence[Figure], unit_title: str, language: str) -> An
     )
     line = base.mark_line(color=INK, strokeWidth=2.5, invalid="break-paths-show-domains")
     points = base.mark_point(color=INK, filled=True, size=55, opacity=1, invalid="filter")
-    labels = base.mark_text(dy=-13, fontSize=13, color=INK, invalid="filter").encode(
-        text="text:N")
-    layers = [*_hatching([(year - 0.4, year + 0.4) for year in hatched]), line, points, labels]
+    labels = edged(base.encode(text="text:N"), dy=-13, fontSize=13, color=INK, invalid="filter")
+    layers = [*_hatching([(year - 0.4, year + 0.4) for year in hatched]), line, points, *labels]
     return themed(alt.layer(*layers).properties(height=220), language)
 
 
@@ -205,15 +212,14 @@ def tile_map(
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("column:O", axis=None), y=alt.Y("row:O", axis=None)
     )
-    squares = base.mark_rect(stroke="#ffffff", strokeWidth=3, cornerRadius=4).encode(
+    # Never so dark that the same ink could not be read on every square.
+    squares = base.mark_rect(stroke=PAGE, strokeWidth=3, cornerRadius=4).encode(
         color=alt.Color("count:Q", legend=None,
-                        scale=alt.Scale(domain=[0, most], range=["#e4ece9", INK]))
+                        scale=alt.Scale(domain=[0, most], range=["#e4ece9", "#78a0a8"]))
     )
-    ink = alt.condition(f"datum.count > {most * 0.55}", alt.value("#ffffff"),
-                        alt.value("#1d2830"))
-    names = base.mark_text(dy=-10, fontSize=12).encode(text="name:N", color=ink)
-    numbers = base.mark_text(dy=12, fontSize=18, fontWeight="bold").encode(
-        text="text:N", color=ink)
+    names = base.mark_text(dy=-10, fontSize=13, color="#1d2830").encode(text="name:N")
+    numbers = base.mark_text(dy=12, fontSize=18, fontWeight="bold", color="#1d2830").encode(
+        text="text:N")
     return themed(alt.layer(squares, names, numbers).properties(height=430), language)
 
 

@@ -111,9 +111,7 @@ def strips(
         x2="end:Q",
         y=alt.Y("industry:N", title=None, sort=None,
                 scale=alt.Scale(paddingInner=0.6, paddingOuter=0.5),
-                axis=alt.Axis(labelAlign="left", labelPadding=0, labelOffset=-17, labelLimit=0,
-                              labelColor=_TEXT, labelFontSize=14, ticks=False, domain=False,
-                              zindex=1)),
+                axis=None),
         color=alt.Color("fall:Q", title=title, scale=alt.Scale(
             domain=[0, _DARK_FROM], range=[_PAPER, _DARKEST], clamp=True),
             legend=alt.Legend(orient="top", format=".0%", gradientLength=180, values=[
@@ -122,8 +120,16 @@ def strips(
     )
     bands = [layer for start, end in windows if _position(start) < last for layer in _hatched(
         max(_position(start), first), min(_position(end), last))]
-    names = len({value["industry"] for value in values})
-    return charts.themed(alt.layer(*bands, tiles).properties(height=42 * names), language)
+    names = list(dict.fromkeys(value["industry"] for value in values))
+    layers = [*bands, tiles, *_above(names, first)]
+    return charts.themed(alt.layer(*layers).properties(height=42 * len(names)), language)
+
+
+def _above(names: Sequence[str], first: float) -> list[Any]:
+    """The names above their strips, free of the hatching behind them."""
+    base = alt.Chart(alt.Data(values=[{"industry": name, "x": first} for name in names])).encode(
+        x=alt.X("x:Q", scale=_YEARS), y=alt.Y("industry:N", sort=None), text="industry:N")
+    return charts.edged(base, align="left", dy=-17, fontSize=14, color=_TEXT)
 
 
 def _hatched(start: float, end: float) -> list[Any]:

@@ -202,7 +202,7 @@ def _areas(features: Sequence[dict[str, Any]], **marks: Any) -> Any:
 def _province_names(places: Sequence[tuple[str, Point]]) -> Any:
     rows = [{"longitude": point.longitude, "latitude": point.latitude, "name": name}
             for name, point in places]
-    return _at(rows).mark_text(fontSize=11, color=_TEXT, opacity=0.55).encode(text="name:N")
+    return _at(rows).mark_text(fontSize=12, color=_TEXT, opacity=0.75).encode(text="name:N")
 
 
 def _feature(ring: Sequence[tuple[float, float]]) -> dict[str, Any]:

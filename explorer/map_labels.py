@@ -17,7 +17,7 @@ Ring = tuple[tuple[float, float], ...]
 Land = tuple[tuple[str, tuple[Ring, ...]], ...]
 
 _X, _Y = 80.0, 130.0  # pixels per degree in the middle of the country
-_TOWN_LETTER, _PROVINCE_LETTER = 6.6, 5.5
+_TOWN_LETTER, _PROVINCE_LETTER = 6.6, 6.0
 _HALF_LINE = 8.0
 _BESIDE = 11.0
 # Names stand within the frame, so that none is cut off on a narrow screen.

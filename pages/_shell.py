@@ -58,7 +58,9 @@ def main() -> None:
     if chosen.url_path:
         name_tab(chosen.title, words)
     language_switch(words)
-    chosen.run()
+    # A name of its own for every page, so that the browser takes nothing of the one before for it.
+    with st.container(key=f"page_{chosen.url_path or START}"):
+        chosen.run()
     footer(library(), words)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from html import escape
 
@@ -20,7 +21,7 @@ from explorer.crisis import (
 )
 from explorer.crisis_picks import FAR, fell_far, opposites
 from explorer.texts import Texts, spoken
-from explorer.ui import crisis_panel, html, tags
+from explorer.ui import crisis_panel, fold, html, tags
 from explorer.ui.bound import Binding, publish, seed
 from explorer.ui.draw import draw_kept
 from explorer.ui.session import Library
@@ -107,7 +108,9 @@ def _who(library: Library, texts: Texts) -> None:
     effects = sector_effects(library.store, chosen, ("sectie",))
     st.html(html.paragraph(f'{crisis_words.nation(effects[0], texts)} '
                            f'{texts("crisis.who_text")}', "sw-note"))
-    st.html(_table(effects, texts))
+    label = texts("fold.hit_industries", n=len(effects), counts=_counts(effects, texts))
+    with fold.on_phone(label):
+        st.html(_table(effects, texts))
     names = {effect.industry_id: effect for effect in _by_name(
         sector_effects(library.store, chosen, ("sectie", "deel")), texts)}
     if st.session_state.get("bedrijfstak") not in names:
@@ -160,6 +163,12 @@ def _table(effects: list[Effect], texts: Texts) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
     return (f'<div class="sw-table sw-rows"><table><thead><tr>{head}</tr></thead>'
             f'<tbody>{"".join(body)}</tbody></table></div>')
+
+
+def _counts(effects: list[Effect], texts: Texts) -> str:
+    """How many industries there are of every class that there is."""
+    counts = Counter(effect.effect for effect in effects)
+    return ", ".join(f"{counts[name]} {texts(f'effect.{name}')}" for name in _ORDER if counts[name])
 
 
 def _change(value: float | None, texts: Texts, decimals: int = 0) -> str:

@@ -8,8 +8,15 @@ import streamlit as st
 
 
 def roomy(label: str) -> Any:
-    """A part under a heading that says what is in it: open, except on a phone.
+    """A part under a heading that says what is in it: open, except on a phone."""
+    return st.expander(label, expanded=not on_a_phone())
 
-    Browsers on a phone call themselves mobile; that is all that is read, and nothing is kept.
-    """
-    return st.expander(label, expanded="Mobi" not in (st.context.headers.get("User-Agent") or ""))
+
+def on_phone(label: str) -> Any:
+    """A long part: as it is where there is room, and behind its label on a phone."""
+    return st.expander(label) if on_a_phone() else st.container()
+
+
+def on_a_phone() -> bool:
+    """Browsers on a phone call themselves mobile; that is all that is read, nothing is kept."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")

@@ -36,8 +36,11 @@ def footer(library: Library, texts: Texts) -> None:
     long = [line for line in lines if len(line) >= 40]
     sources = "; ".join([*short, *long])
     text = texts("app.footer", attributions=sources, version=library.store.data_version)
+    # The server writes the language of the page only when the whole page is asked for.
     st.html(f'<footer class="sw-footer"><p class="sw-small">'
-            f"{html.marked(text, texts, sources)}</p></footer>")
+            f"{html.marked(text, texts, sources)}</p></footer>"
+            f'<script>document.documentElement.lang = "{texts.language}"</script>',
+            unsafe_allow_javascript=True)
 
 
 def language_switch(texts: Texts) -> None:

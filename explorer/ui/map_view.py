@@ -15,6 +15,7 @@ from explorer.search import Found, fold
 from explorer.texts import Texts
 from explorer.ui import filter_state as state
 from explorer.ui import html
+from explorer.ui.fold import on_a_phone
 from explorer.ui.session import Library
 
 _NAMED = 3
@@ -126,6 +127,10 @@ def _table(library: Library, found: Found, counts: dict[str, int], texts: Texts)
         if away:
             row.append(texts("where.km", km=formats.number(away[place], 0, texts.language)))
         rows.append(row)
+    titles, caption = [texts(f"map.table_{name}") for name in columns], texts("map.table")
+    if on_a_phone():
+        with st.expander(caption):
+            st.html(html.rich_table(titles, rows).replace('"sw-table"', '"sw-table sw-rows"'))
+        return
     with st.container(height=400, border=False, key="kaarttabel"):
-        st.html(html.rich_table([texts(f"map.table_{name}") for name in columns], rows,
-                                texts("map.table")))
+        st.html(html.rich_table(titles, rows, caption))

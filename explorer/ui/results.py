@@ -20,7 +20,7 @@ from explorer.ui.frame import page
 from explorer.ui.session import Library, basket
 
 PER_PAGE = 15
-PER_TABLE = 50
+PER_TABLE = 25
 
 
 def show(library: Library, wanted: state.Wanted, found: Found, texts: Texts) -> None:
@@ -232,4 +232,6 @@ def _cell(answer: Answer | None, texts: Texts) -> str:
     details = [step, str(answer.figure.measured_end.year), source]
     if label := crisis_words.measured_short(answer.figure, texts):
         details.append(label[0].lower() + label[1:])
-    return html.marked(f"{words.value(answer.figure, texts)} ({', '.join(details)})", texts, source)
+    value = escape(words.value(answer.figure, texts))
+    return (f'<b>{value}</b> <span class="sw-small">'
+            f'{html.marked(" · ".join(details), texts, source)}</span>')

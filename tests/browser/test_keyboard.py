@@ -52,6 +52,9 @@ def test_other_language_stands_at_the_top_of_every_page(visitor: Visitor) -> Non
     page.get_by_role("button", name=NL["app.this_language"]).wait_for()
     visitor.settled()
     assert page.get_by_role("heading", name=EN["programme.figures"], exact=True).is_visible()
+    page.wait_for_function("document.documentElement.lang === 'en'")
+    page.get_by_role("button", name=NL["app.this_language"]).click()
+    page.wait_for_function("document.documentElement.lang === 'nl'")
 
 
 @pytest.mark.parametrize(("address", "title"), [

@@ -17,7 +17,7 @@ from explorer.ui.draw import _specification
 from explorer.ui.tiles import TILES
 from store.connection import ROOT
 from tests.explorer.made_up import COUNT, PAY, effect, measured
-from tests.explorer.test_style import contrast
+from tests.explorer.test_style import THEME, contrast
 
 WINDOW = (date(2020, 3, 16), date(2022, 3, 31))
 LINE = [measured(2018, 0.79, n=9), measured(2019, None), measured(2020, 0.763),
@@ -192,13 +192,30 @@ def test_ink_of_a_light_page_is_not_on_a_dark_one() -> None:
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_numbers_on_the_map_can_be_read(dark: bool) -> None:
-    """Pale and full squares each have the ink that stands out on them, on a dark page too."""
+    """The ink stands out on pale and on full squares, on a dark page too."""
     chart = CHARTS["tiles"]("nl")
     squares, names, _ = (in_dark(chart) if dark else chart.to_dict())["layer"]
     pale, full = squares["encoding"]["color"]["scale"]["range"]
-    ink = names["encoding"]["color"]
-    assert contrast(ink["condition"]["value"], full) >= 4.5
-    assert contrast(ink["value"], pale) >= 4.5
+    ink = names["mark"]["color"]
+    assert contrast(ink, full) >= 4.5
+    assert contrast(ink, pale) >= 4.5
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_words_of_an_axis_can_be_read(mode: str) -> None:
+    chart = CHARTS["trend"]("nl")
+    made = in_dark(chart) if mode == "dark" else chart.to_dict()
+    for paper in ("backgroundColor", "secondaryBackgroundColor"):
+        assert contrast(made["config"]["axis"]["labelColor"], THEME[mode][paper]) >= 4.5
+
+
+def test_names_of_strips_have_an_edge_of_the_page() -> None:
+    assert THEME["light"]["backgroundColor"] == charts.PAGE
+    made = CHARTS["strips"]("nl").to_dict()
+    edge, ink = [layer for layer in made["layer"] if layer["mark"]["type"] == "text"]
+    assert [row["industry"] for row in rows(ink, made)] == [
+        row["industry"] for row in rows(edge, made)]
+    assert edge["mark"]["stroke"] == charts.PAGE
 
 
 @pytest.mark.parametrize("dark", [False, True])

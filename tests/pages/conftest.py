@@ -16,6 +16,7 @@ from explorer.ui.session import Library, library
 from store.connection import ROOT
 
 SHELL = str(ROOT / "pages" / "_shell.py")
+_LANGUAGE = re.compile('<script>document.documentElement.lang = "(nl|en)"</script>')
 _WORDS = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error")
 
 
@@ -45,8 +46,11 @@ class Screen:
 
     @property
     def bodies(self) -> list[str]:
-        """Our own pieces of HTML, without the marks of what is Dutch on an English page."""
-        return [re.sub('<span lang="nl">(.*?)</span>', r"\1", item.proto.body)
+        """Our own pieces of HTML, without the marks of what is Dutch on an English page.
+
+        Also without the one script that there is, which tells the language of the page.
+        """
+        return [re.sub('<span lang="nl">(.*?)</span>', r"\1", _LANGUAGE.sub("", item.proto.body))
                 for item in self.app.get("html")]
 
     @property
