@@ -47,21 +47,23 @@ def show(library: Library, texts: Texts) -> None:
 
 def _idea(library: Library, texts: Texts) -> None:
     """The last crisis in one picture, beside the three questions that we ask of every figure."""
+    crisis = [known for known in library.crises.values() if known.dip_start][-1]
+    pair = opposites(sector_effects(library.store, crisis.crisis_id, ("sectie",)))
+    if not pair:
+        st.html(tags.legend(texts))
+        return
     picture, questions = st.columns([3, 2], gap="large")
     with picture:
-        crisis = [known for known in library.crises.values() if known.dip_start][-1]
-        pair = opposites(sector_effects(library.store, crisis.crisis_id, ("sectie",)))
-        if pair:
-            hit, spared = pair
-            sentence = texts(
-                "crisis.picture", crisis=crisis_words.lowered(crisis.title(texts.language)),
-                hit=hit.title(texts.language), hit_size=_lowest(hit, texts),
-                spared=spared.title(texts.language), spared_size=_lowest(spared, texts))
-            drawn = tuple(crisis_charts.gaps(effect, texts.language) for effect in pair)
-            draw_kept(sentence, crisis_charts.contrast, drawn,
-                      (crisis.window_start, crisis.window_end or date.today()),
-                      crisis.title(texts.language), texts.language)
-            st.html(html.paragraph(sentence, "sw-note"))
+        hit, spared = pair
+        sentence = texts(
+            "crisis.picture", crisis=crisis_words.lowered(crisis.title(texts.language)),
+            hit=hit.title(texts.language), hit_size=_lowest(hit, texts),
+            spared=spared.title(texts.language), spared_size=_lowest(spared, texts))
+        drawn = tuple(crisis_charts.gaps(effect, texts.language) for effect in pair)
+        draw_kept(sentence, crisis_charts.contrast, drawn,
+                  (crisis.window_start, crisis.window_end or date.today()),
+                  crisis.title(texts.language), texts.language)
+        st.html(html.paragraph(sentence, "sw-note"))
     with questions:
         st.html(tags.legend(texts))
 
