@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from explorer import formats
-from explorer.ui import html
+from explorer.ui import html, strange
 from explorer.ui.frame import page
 from explorer.ui.session import library, texts
 
@@ -15,6 +15,7 @@ t = texts()
 lib = library()
 
 st.title(t("start.title"))
+strange.tell({}, lambda _: {}, t)
 st.html(html.paragraph(t("start.intro")))
 
 with st.form("find", border=False):

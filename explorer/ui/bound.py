@@ -14,6 +14,8 @@ from typing import Any
 
 import streamlit as st
 
+from explorer.texts import LANGUAGES
+
 Parameters = dict[str, list[str]]
 # Belongs to the whole site, so every page leaves it in the address.
 LANGUAGE = "taal"
@@ -41,9 +43,22 @@ class Binding:
         if self.kind == "flag":
             return text in ("1", "true")
         if self.kind == "number":
-            sensible = text.isdecimal() and len(text) < 5 and int(text) > 0
-            return int(text) if sensible else self.default
+            return int(text) if _sensible(text) else self.default
         return text if text in self.options else self.default
+
+    def skipped(self, written: list[str]) -> list[str]:
+        """Values in the address that make no sense here, or that are one too many."""
+        if self.kind == "many":
+            return [code for code in written if code and code not in self.options]
+        return [text for number, text in enumerate(written)
+                if text and (number and text != written[0] or not self._makes_sense(text))]
+
+    def _makes_sense(self, text: str) -> bool:
+        if self.kind == "flag":
+            return text in ("0", "1", "false", "true")
+        if self.kind == "number":
+            return _sensible(text)
+        return self.kind == "text" or text in self.options
 
     def written(self, value: Any) -> list[str]:
         """What to put in the address for a widget value; nothing for the default."""
@@ -54,6 +69,10 @@ class Binding:
         if self.kind == "flag":
             return ["1"] if value else []
         return [str(value)]
+
+
+def _sensible(text: str) -> bool:
+    return text.isdecimal() and len(text) < 5 and int(text) > 0
 
 
 def parameters() -> Parameters:
@@ -82,7 +101,9 @@ def seed(page: str, bindings: Mapping[str, Binding], *, acted: bool = False) -> 
 def publish(page: str, bindings: Mapping[str, Binding], keep: Collection[str] = ()) -> None:
     """Write the values of the widgets into the address; ``keep`` are parameters that stay."""
     now = parameters()
-    wanted: Parameters = {name: now[name] for name in (LANGUAGE, *keep) if name in now}
+    wanted: Parameters = {name: now[name] for name in keep if name in now}
+    if now.get(LANGUAGE, [""])[0] in LANGUAGES:
+        wanted[LANGUAGE] = now[LANGUAGE][:1]
     for name, binding in bindings.items():
         if written := binding.written(st.session_state.get(name)):
             wanted[name] = written

@@ -38,14 +38,14 @@ def show(library: Library, wanted: state.Wanted, found: Found, texts: Texts) -> 
             st.subheader(texts("map.chosen", name=words.listed(st.session_state["plaats"], texts)))
             cards_of_page(library, found, wanted.hide_crisis, texts)
     elif view == "tabel":
-        _table(library, _page(found, PER_TABLE), wanted.hide_crisis, texts)
+        _table(library, _page(found, PER_TABLE, texts), wanted.hide_crisis, texts)
     else:
         cards_of_page(library, found, wanted.hide_crisis, texts)
 
 
 def cards_of_page(library: Library, found: Found, hide: bool, texts: Texts) -> None:
     """One page of cards, where those of which we know too little stand under a heading."""
-    hits = _page(found, PER_PAGE)
+    hits = _page(found, PER_PAGE, texts)
     start = (st.session_state["pagina"] - 1) * PER_PAGE
     sure = max(0, min(len(hits), found.certain - start))
     figures = cards.known_figures(library, hits, hide)
@@ -171,13 +171,14 @@ def _words(label: str, offered: list[str], key: str) -> None:
                 st.button(word, key=f"{key}_{word}", on_click=state.put, kwargs={"q": word})
 
 
-def _page(found: Found, size: int) -> tuple[Hit, ...]:
+def _page(found: Found, size: int, texts: Texts) -> tuple[Hit, ...]:
     """The hits of the page that was chosen."""
     pages = -(-len(found.hits) // size)
     if pages < 2:
         st.session_state["pagina"] = 1
         return found.hits
     if st.session_state["pagina"] > pages:
+        st.caption(texts("search.no_page", n=str(st.session_state["pagina"]), of=str(pages)))
         st.session_state["pagina"] = 1
     number = st.pagination(pages, key="pagina", on_change=state.acted)
     return found.hits[(number - 1) * size: number * size]

@@ -91,9 +91,9 @@ def library() -> Library:
 
 def texts() -> Texts:
     """Texts in the language of this visit; «taal» in the address decides, then the session."""
-    asked = st.query_params.get(LANGUAGE)
-    if asked in LANGUAGES:
-        st.session_state[_LANGUAGE] = asked
+    asked = st.query_params.get_all(LANGUAGE)[:1]
+    if asked and asked[0] in LANGUAGES:
+        st.session_state[_LANGUAGE] = asked[0]
     return Texts(st.session_state.get(_LANGUAGE, LANGUAGES[0]))
 
 
