@@ -90,8 +90,11 @@ def seed(page: str, bindings: Mapping[str, Binding], *, acted: bool = False) -> 
     ``acted`` says that someone just used a widget. A quick second click may then come with an
     address from before the first one; what they did counts, not that address.
     """
-    now = parameters()
-    ours = acted or st.session_state.get(_key(page)) == now
+    now, before = parameters(), st.session_state.get(_key(page))
+    ours = acted or before == now
+    if not ours and before is not None:
+        # A link to the page that one is on does not change the address in the browser by itself.
+        st.query_params.from_dict(now)
     for name, binding in bindings.items():
         if not ours or name not in st.session_state:
             st.session_state[name] = binding.value(now.get(name, []))

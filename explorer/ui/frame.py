@@ -10,7 +10,7 @@ import streamlit as st
 from explorer.address import literal, nearest_ids
 from explorer.texts import LANGUAGES, Texts
 from explorer.ui import html
-from explorer.ui.session import Library, choose_language
+from explorer.ui.session import Library, choose_language, linked
 
 _ICON = Path(__file__).with_name("icon.svg")
 
@@ -58,7 +58,7 @@ def page(name: str) -> st.Page:
 
 def open_programme(programme_id: str, label: str) -> None:
     """A link to the page of a programme."""
-    st.page_link(page("programme"), label=label, query_params={"id": programme_id})
+    st.page_link(page("programme"), label=label, query_params=linked(("id", programme_id)))
 
 
 def unknown_programme(library: Library, code: str, texts: Texts) -> None:

@@ -29,7 +29,7 @@ from explorer.ui import (
 )
 from explorer.ui.bound import Binding, publish, seed
 from explorer.ui.frame import name_tab, open_programme, page, unknown_programme
-from explorer.ui.session import Library, basket, toggle_basket
+from explorer.ui.session import Library, basket, linked, toggle_basket
 
 PAGE = "opleiding"
 BINDINGS = {
@@ -147,7 +147,7 @@ def _heading(library: Library, programme: Programme, texts: Texts) -> None:
     if basket():
         right.page_link(page("compare"), label=texts("search.to_compare"),
                         icon=":material/compare_arrows:",
-                        query_params=[("id", chosen) for chosen in basket()])
+                        query_params=linked(*(("id", chosen) for chosen in basket())))
     for warning in _warnings(programme, texts):
         st.info(warning, icon=":material/info:")
     if newer := library.successors.get(programme.programme_id):
@@ -165,7 +165,7 @@ def _others(library: Library, texts: Texts) -> None:
         st.info(texts("notice.more_programmes"), icon=":material/info:")
         st.page_link(page("compare"), label=texts("notice.compare_them"),
                      icon=":material/compare_arrows:",
-                     query_params=[("id", item) for item in found.known[:MOST]])
+                     query_params=linked(*(("id", item) for item in found.known[:MOST])))
 
 
 def _option_names(key: str, texts: Texts) -> dict[str, str]:

@@ -17,7 +17,7 @@ from explorer.texts import Texts
 from explorer.ui import cards, html, map_view
 from explorer.ui import filter_state as state
 from explorer.ui.frame import page
-from explorer.ui.session import Library, basket
+from explorer.ui.session import Library, basket, linked
 
 PER_PAGE = 15
 PER_TABLE = 25
@@ -132,7 +132,8 @@ def _basket_line(texts: Texts) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(texts.count("search.basket", len(chosen), str(len(chosen))), width="content")
         st.page_link(page("compare"), label=texts("search.to_compare"),
-                     icon=":material/compare_arrows:", query_params=[("id", i) for i in chosen])
+                     icon=":material/compare_arrows:",
+                     query_params=linked(*(("id", item) for item in chosen)))
 
 
 def _nothing(library: Library, query: Query, found: Found, texts: Texts) -> None:
@@ -206,7 +207,7 @@ def _row(
     library: Library, hit: Hit, known: dict[str, Answer], titles: dict[str, str], texts: Texts
 ) -> str:
     programme = hit.programme
-    address = urlencode({"id": programme.programme_id}, safe=":")
+    address = urlencode(linked(("id", programme.programme_id)), safe=":")
     link = (f'<a href="opleiding?{escape(address)}" target="_blank" rel="noopener">'
             f"{html.title(programme, texts)}"
             f'<span class="sw-unseen"> ({escape(texts("search.new_tab"))})</span></a>')
