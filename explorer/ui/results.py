@@ -211,29 +211,13 @@ def _row(
     link = (f'<a href="opleiding?{escape(address)}" target="_blank" rel="noopener">'
             f"{html.title(programme, texts)}"
             f'<span class="sw-unseen"> ({escape(texts("search.new_tab"))})</span></a>')
-    students = ("–" if programme.students is None
-                else formats.number(programme.students, 0, texts.language))
     cells = {
         "level": escape(texts(f"level.{programme.level}")), "code": programme.code,
         "why": cards.reason(library, hit, texts),
         "distance": html.marked(cards.far(hit, texts) or "–", texts, hit.nearest or ""),
-        "pay": _cell(known.get("pay"), texts), "work": _cell(known.get("work"), texts),
-        "schools": str(len(programme.institutions)), "students": students,
+        "schools": str(len(programme.institutions)),
+        **{slot: cards.cell(known.get(slot), texts) for slot in ("pay", "work", "students")},
     }
     return ("<tr>" + f'<th scope="row" data-label="{escape(titles["programme"])}">{link}</th>'
             + "".join(f'<td data-label="{escape(title)}">{cells[name]}</td>'
                       for name, title in titles.items() if name != "programme") + "</tr>")
-
-
-def _cell(answer: Answer | None, texts: Texts) -> str:
-    """A figure with where it comes from, as HTML."""
-    if answer is None or answer.figure is None or answer.figure.value is None:
-        return "–"
-    step = texts(f"step_short.{answer.figure.ladder_level}")
-    source = words.source(answer.figure, texts)
-    details = [step, str(answer.figure.measured_end.year), source]
-    if label := crisis_words.measured_short(answer.figure, texts):
-        details.append(label[0].lower() + label[1:])
-    value = escape(words.value(answer.figure, texts))
-    return (f'<b>{value}</b> <span class="sw-small">'
-            f'{html.marked(" · ".join(details), texts, source)}</span>')
