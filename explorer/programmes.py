@@ -69,6 +69,7 @@ class Offering:
     intake_end: str | None
     funding: str | None
     website: str | None = None
+    source_id: str = ""
 
 
 _QUERY = """
@@ -125,7 +126,8 @@ def offerings(store: Store, programme_id: str) -> list[Offering]:
         """
         SELECT institution_id, institution.name AS institution,
                coalesce(place.name, offering.place_id, '') AS place, region.name AS province,
-               form, students, CAST(intake_end AS VARCHAR) AS intake_end, funding, website
+               form, students, CAST(intake_end AS VARCHAR) AS intake_end, funding, website,
+               offering.source_id
         FROM offering
         JOIN institution USING (institution_id)
         LEFT JOIN place ON place.place_id = offering.place_id
