@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.texts import LANGUAGES
 
@@ -92,13 +93,20 @@ def seed(page: str, bindings: Mapping[str, Binding], *, acted: bool = False) -> 
     """
     now, before = parameters(), st.session_state.get(_key(page))
     ours = acted or before == now
-    if not ours and before is not None:
+    if not ours and before is not None and not _went_back():
         # A link to the page that one is on does not change the address in the browser by itself.
         st.query_params.from_dict(now)
     for name, binding in bindings.items():
         if not ours or name not in st.session_state:
             st.session_state[name] = binding.value(now.get(name, []))
     return not ours
+
+
+def _went_back() -> bool:
+    """Is this after Back or Forward? Then the address is right, and who goes back twice in a row
+    may be on another page before a word about it comes."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def publish(page: str, bindings: Mapping[str, Binding], keep: Collection[str] = ()) -> None:
