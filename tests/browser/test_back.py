@@ -19,6 +19,8 @@ def where(visitor: Visitor) -> tuple[str, dict[str, list[str]]]:
 def arrives(visitor: Visitor, page: str, heading: str, **query: list[str]) -> None:
     """Wait for this screen: its heading, and its address without anything else in it."""
     visitor.page.get_by_role("heading", level=1, name=heading, exact=True).wait_for()
+    # At the pace of a person: a heading can be there while the page before it is still at work.
+    visitor.page.wait_for_timeout(1_500)
     visitor.settled()
     assert where(visitor) == (page, query)
 
