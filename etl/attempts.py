@@ -1,48 +1,49 @@
-"""What came of the last refresh of a source, also when that brought nothing to publish.
-
-A refresh without news leaves every byte of the store as it is, so the store cannot tell of it.
-It is written down beside the answers instead.
-"""
+"""What came of a refresh that published nothing, for ``status`` and the page Bronnen."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
+from etl.errors import DataError
+from etl.fetching import now
+from etl.status import store_info
 from etl.taking import Result
-
-_FILE = "attempts.json"
-
-
-def write_attempts(cache: Path, store: Path, results: Sequence[Result]) -> None:
-    """Remember what came of sources, beside what is known of others of the same store."""
-    told = {**_read(cache, store), **{result.source_id: {
-        "outcome": result.outcome, "message": result.message, "attempted": str(result.at)}
-        for result in results}}
-    part = cache / f"{_FILE}.new"
-    with suppress(OSError):  # the store and its figures are right without it
-        part.write_text(json.dumps({"store": str(store.resolve()), "sources": told}, indent=1),
-                        encoding="utf-8")
-        part.replace(cache / _FILE)
+from store.attempts import Attempt, Reason, Told, read_attempt, write_attempt
+from store.connection import open_store
 
 
-def tell_attempts(records: Sequence[dict[str, Any]], cache: Path, store: Path) -> None:
-    """Put into records of ``source_status`` what came of later attempts than the store knows."""
-    told = _read(cache, store)
-    for record in records:
-        last = told.get(record["source_id"])
-        at = datetime.fromisoformat(last["attempted"]) if last else None
-        if last and at and (record["attempted"] is None or at > record["attempted"]):
-            record |= {"outcome": last["outcome"], "message": last["message"], "attempted": at}
-
-
-def _read(cache: Path, store: Path) -> dict[str, dict[str, Any]]:
+def remember(
+    store: Path, results: Sequence[Result] = (), error: DataError | None = None
+) -> None:
+    """Tell beside the store of an attempt that published nothing, and why; if there is a store."""
+    if not store.is_file():
+        return
     try:
-        told = json.loads((cache / _FILE).read_text(encoding="utf-8"))
-        return dict(told["sources"]) if told["store"] == str(store.resolve()) else {}
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        return {}
+        with open_store(store) as opened:
+            version = store_info(opened)["data_version"]
+    except (duckdb.Error, KeyError):
+        return  # no store that pages could show
+    before = read_attempt(store, version)
+    reason: Reason = "nothing_new"
+    if error is not None:  # an error with a file tells of the disk or of a file of ours
+        reason = "failed" if error.file else "check_failed"
+    write_attempt(store, Attempt(
+        version, now(), reason, error.problem if reason == "check_failed" and error else None,
+        tuple(result.source_id for result in results),
+        {**(before.sources if before else {}), **{
+            result.source_id: Told(result.outcome, result.message, result.at)
+            for result in results}}))
+
+
+def tell_attempts(records: Sequence[dict[str, Any]], store: Path, data_version: str) -> None:
+    """Put into records of ``source_status`` what came of later attempts than the store knows."""
+    attempt = read_attempt(store, data_version)
+    for record in records if attempt else ():
+        last = attempt.sources.get(record["source_id"]) if attempt else None
+        if last and (record["attempted"] is None or last.attempted > record["attempted"]):
+            record |= {"outcome": last.outcome, "message": last.message,
+                       "attempted": last.attempted}

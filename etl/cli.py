@@ -28,7 +28,7 @@ from etl.own.template import write_template
 from etl.publish import Published, build
 from etl.snapshot import write_snapshot
 from etl.status import not_loaded, refreshed, source_status, store_info, table_counts
-from store.connection import REFERENCE, SNAPSHOT, cache_path, store_path
+from store.connection import REFERENCE, SNAPSHOT, store_path
 
 EXAMPLES = """examples:
   python -m etl build                        make the store from data/snapshot (offline)
@@ -167,7 +167,7 @@ def _status(options: argparse.Namespace, screen: Console) -> int:
     with opened_store() as store:
         info = store_info(store)
         records = source_status(store, date.today())
-        tell_attempts(records, cache_path(), store_path())
+        tell_attempts(records, store_path(), info["data_version"])
         missing = not_loaded(store)
         counts = table_counts(store)
     _print_json(options, {"store": info, "tables": counts, "sources": records,

@@ -19,7 +19,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from etl.attempts import write_attempts
+from etl.attempts import remember
 from etl.catalogue import Host, Source, load_catalogue, load_hosts
 from etl.errors import DataError
 from etl.net.client import Patience
@@ -79,15 +79,17 @@ def run(
 ) -> tuple[list[Result], Published | None]:
     """Refresh and publish; None when there was nothing new to publish."""
     plan = plan_of(options)
+    real = not (plan.offline or options.dry_run)  # only then it is an attempt to tell of
     workspace = open_workspace()
+    results: list[Result] = []
     try:
         with Progress(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
                       TimeRemainingColumn(), TextColumn("{task.fields[rows]:,} rows"),
                       TextColumn("{task.description}"), console=screen) as bar:
             results = refresh(workspace, plan, store, _Shown(bar, plan.sources))
         if not changed(results) and store.is_file():
-            if not plan.offline:
-                write_attempts(plan.cache, store, results)
+            if real:
+                remember(store, results)
             return results, None
         make = try_out if options.dry_run else publish
         try:
@@ -97,6 +99,10 @@ def run(
             screen.print(summary(results))
             complain(results)
             raise
+    except DataError as error:
+        if real:
+            remember(store, results, error)
+        raise
     finally:
         workspace.close()
 

@@ -110,9 +110,12 @@ def _shareable(table: str) -> str:
         return "true"
     if "source_id" in names:
         return "source_id IN (SELECT source_id FROM source WHERE shareable)"
-    if table == "figure_crisis":
+    if "figure_id" in names:
         return "figure_id IN (SELECT figure_id FROM figure JOIN source USING (source_id) " \
                "WHERE shareable)"
+    if table == "change":  # of a figure that moved it holds the value before and after
+        return "kind <> 'figure_changed' OR indicator_id NOT IN (SELECT indicator_id " \
+               "FROM figure JOIN source USING (source_id) WHERE NOT shareable)"
     return "true"
 
 

@@ -39,7 +39,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a figure comes from."""
+    """Where a figure comes from, and whether its figures may be copied into a file."""
 
     source_id: str
     publisher: str
@@ -49,6 +49,7 @@ class Source:
     licence: str
     attribution: str
     url: str
+    shareable: bool
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def indicators(store: Store) -> dict[str, Indicator]:
 def sources(store: Store) -> dict[str, Source]:
     """All sources by id."""
     names = ("source_id", "publisher", "title", "table_id", "edition", "licence",
-             "attribution", "url")
+             "attribution", "url", "shareable")
     return {
         row["source_id"]: Source(**row)
         for row in store.rows(f"SELECT {', '.join(names)} FROM source")

@@ -190,7 +190,8 @@ def filter_values(store: Store, slot_key: str) -> dict[str, float]:
                 JOIN programme USING (programme_id)
                 WHERE programme.sector = $sector AND indicator_id = $indicator
                   AND years_after IS NOT DISTINCT FROM $years AND best.value IS NOT NULL
-                  AND (best.form = 'alle' OR list_contains(programme.form, best.form))
+                  AND (best.form = 'alle' OR list_contains(programme.form, best.form)
+                       OR best.form = 'bol' AND list_contains(programme.form, 'bol-dt'))
                 GROUP BY best.programme_id
                 """,
                 {"sector": sector, "indicator": indicator_id, "years": years},

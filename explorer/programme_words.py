@@ -41,10 +41,9 @@ def month_pay(figure: Figure, hours: int, texts: Texts) -> list[str]:
 
 
 def when(figure: Figure, texts: Texts) -> str:
-    """The moment, and the crisis tag when it was a special one."""
-    code, label = crisis_words.measured_label(figure, texts)
-    moment = words.measured(figure, texts)
-    return moment if code in ("none", "M4") else f"{moment} · {label}"
+    """The moment, and whether that was in a crisis."""
+    _, label = crisis_words.measured_label(figure, texts)
+    return f"{words.measured(figure, texts)} · {label}"
 
 
 def position(found: Position, figure: Figure, texts: Texts) -> str:
@@ -98,12 +97,13 @@ def class_counts(labels: Sequence[str | None], order: Sequence[str], texts: Text
 
 
 def track_record(found: Sequence[Occupation], texts: Texts) -> list[str]:
-    """What earlier editions of the forecast said; that there is only one when that is so."""
-    sentences = []
+    """What earlier editions of the forecast said; that there is only one, or none, when so."""
+    sentences, expected = [], False
     for item in found:
         newest = item.figures.get("outlook_itkb")
         if newest is None or not newest.label:
             continue
+        expected = True
         for before in item.earlier:
             if not before.label:
                 continue
@@ -113,7 +113,7 @@ def track_record(found: Sequence[Occupation], texts: Texts) -> list[str]:
                 "before": class_name(before.label, texts), "horizon": newest.horizon}
             sentences.append(texts(f"track.{key}", name=item.title(texts.language), then=then,
                                    label=class_name(newest.label, texts), **changed))
-    return sentences or [texts("track.one")]
+    return sentences or [texts("track.one" if expected else "track.none")]
 
 
 def regional(found: RegionalVacancies, names: Mapping[str, str], texts: Texts) -> str:
@@ -127,6 +127,9 @@ def regional(found: RegionalVacancies, names: Mapping[str, str], texts: Texts) -
         "regional.sentence", industry=found.title(texts.language), when=_when(found.quarter, texts),
         most=names[most], n=formats.number(known[most], 0, texts.language),
         least=names[least], m=formats.number(known[least], 0, texts.language))
+    if len(known) < len(names):
+        sentence += " " + texts("regional.partly", n=str(len(names) - len(known)),
+                                of=str(len(names)))
     if found.stands_for:
         sentence += " " + texts(
             "regional.stands_for", industry=found.title(texts.language), names=words.listed(

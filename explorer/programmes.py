@@ -1,4 +1,4 @@
-"""Programmes with what search and filters need: level, forms, places, institutions, students."""
+"""Programmes with what search and filters need: level, forms, places, institutions."""
 
 from __future__ import annotations
 
@@ -39,7 +39,6 @@ class Programme:
     institutions: frozenset[str]
     provinces: frozenset[str]
     places: frozenset[str]
-    students: int | None
 
     @property
     def current(self) -> bool:
@@ -70,6 +69,7 @@ class Offering:
     intake_end: str | None
     funding: str | None
     website: str | None = None
+    source_id: str = ""
 
 
 _QUERY = """
@@ -79,8 +79,7 @@ WITH offered AS (
         list(DISTINCT institution_id) AS institutions,
         list(DISTINCT place.provincie_id) FILTER (place.provincie_id IS NOT NULL) AS provinces,
         list(DISTINCT coalesce(place.name, offering.place_id))
-            FILTER (offering.place_id IS NOT NULL) AS places,
-        sum(students) AS students
+            FILTER (offering.place_id IS NOT NULL) AS places
     FROM offering
     LEFT JOIN place USING (place_id)
     JOIN programme ON programme.programme_id = offering.programme_id
@@ -88,13 +87,6 @@ WITH offered AS (
     -- none anywhere, all places where it once was are kept.
     WHERE students IS NULL OR students > 0 OR NOT programme.active
     GROUP BY offering.programme_id
-),
-counted AS (
-    SELECT entity_id AS programme_id,
-           arg_max(coalesce(value, low), measured_start)::INTEGER AS students
-    FROM figure
-    WHERE ladder_level = 'programme' AND indicator_id IN ('students', 'first_years')
-    GROUP BY entity_id
 )
 SELECT
     programme.programme_id, programme.code, sector, level, programme.name, programme.name_en,
@@ -104,11 +96,10 @@ SELECT
     CAST(register_date AS VARCHAR) AS register_date, programme.source_id,
     study_load, profession_requirements,
     coalesce(institutions, []) AS institutions, coalesce(provinces, []) AS provinces,
-    coalesce(places, []) AS places, counted.students
+    coalesce(places, []) AS places
 FROM programme
 LEFT JOIN field USING (field_id)
 LEFT JOIN offered USING (programme_id)
-LEFT JOIN counted USING (programme_id)
 ORDER BY programme.name, level, programme.programme_id
 """
 
@@ -135,7 +126,8 @@ def offerings(store: Store, programme_id: str) -> list[Offering]:
         """
         SELECT institution_id, institution.name AS institution,
                coalesce(place.name, offering.place_id, '') AS place, region.name AS province,
-               form, students, CAST(intake_end AS VARCHAR) AS intake_end, funding, website
+               form, students, CAST(intake_end AS VARCHAR) AS intake_end, funding, website,
+               offering.source_id
         FROM offering
         JOIN institution USING (institution_id)
         LEFT JOIN place ON place.place_id = offering.place_id

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from explorer.store import Store
+from store.attempts import Attempt, read_attempt
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,22 @@ def source_lines(store: Store) -> list[SourceLine]:
         ORDER BY publisher, title, edition
         """
     )]
+
+
+def last_attempt(store: Store) -> Attempt | None:
+    """The last attempt to refresh that published nothing, when the store is from before it."""
+    attempt = read_attempt(store.path, store.data_version)
+    made = datetime.fromisoformat(store.info["made_at"])
+    return attempt if attempt and attempt.at >= made else None
+
+
+def with_attempt(lines: Iterable[SourceLine], attempt: Attempt | None) -> list[SourceLine]:
+    """The sources with what came of later attempts than the store knows of."""
+    later = attempt.sources if attempt else {}
+    return [replace(line, outcome=told.outcome, attempted=told.attempted, message=told.message)
+            if (told := later.get(line.source_id))
+            and (line.attempted is None or told.attempted > line.attempted) else line
+            for line in lines]
 
 
 @dataclass(frozen=True)

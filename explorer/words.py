@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from explorer import formats
 from explorer.compare import Verdict, shared
-from explorer.figures import Figure
+from explorer.figures import Figure, Source
 from explorer.outlook import Answer
 from explorer.texts import Texts
 
@@ -63,8 +63,13 @@ def people(figure: Figure, texts: Texts) -> str:
 
 def source(figure: Figure, texts: Texts) -> str:
     """Publisher and table, as they ask to be named."""
-    line = figure.source.attribution.removeprefix("Bron: ")
-    table = figure.source.table_id
+    return named(figure.source)
+
+
+def named(source: Source) -> str:
+    """A source as its publisher asks to be named."""
+    line = source.attribution.removeprefix("Bron: ")
+    table = source.table_id
     return line if not table or table in line else f"{line} ({table})"
 
 

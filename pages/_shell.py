@@ -12,7 +12,7 @@ import streamlit as st
 
 from explorer.store import NoStore
 from explorer.ui.frame import footer, language_switch, name_tab, page_config
-from explorer.ui.session import library, texts
+from explorer.ui.session import back_over_language, library, texts
 from explorer.ui.sitemap import HIDDEN, PAGES, START
 from store.connection import store_path
 
@@ -55,6 +55,8 @@ def main() -> None:
     ]
     st.session_state["pages"] = dict(zip(PAGES, pages, strict=True))
     chosen = st.navigation(pages, position="top")
+    if back_over_language(chosen.url_path):
+        st.rerun()
     if chosen.url_path:
         name_tab(chosen.title, words)
     language_switch(words)

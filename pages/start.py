@@ -7,14 +7,15 @@ from datetime import date
 import streamlit as st
 
 from explorer import formats
-from explorer.ui import html
+from explorer.ui import html, strange
 from explorer.ui.frame import page
-from explorer.ui.session import library, texts
+from explorer.ui.session import library, linked, texts
 
 t = texts()
 lib = library()
 
 st.title(t("start.title"))
+strange.tell({}, lambda _: {}, t)
 st.html(html.paragraph(t("start.intro")))
 
 with st.form("find", border=False):
@@ -22,12 +23,13 @@ with st.form("find", border=False):
     wanted = words.text_input(t("start.search_label"), key="wanted", max_chars=80,
                               placeholder=t("start.search_placeholder"))
     if button.form_submit_button(t("start.search_button"), type="primary", width="stretch"):
-        st.switch_page(page("search"), query_params={"q": wanted} if wanted else None)
+        st.switch_page(page("search"),
+                       query_params=linked(*([("q", wanted)] if wanted else [])))
 
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="voorbeelden"):
     st.html(html.paragraph(t("start.examples"), "sw-small"), width="content")
     for example in t("start.example_words").split(", "):
-        st.page_link(page("search"), label=example, query_params={"q": example})
+        st.page_link(page("search"), label=example, query_params=linked(("q", example)))
 
 for column, door in zip(st.columns(3), ("search", "compare", "crisis"), strict=True):
     with column.container(border=True, height="stretch", key=f"deur_{door}"):

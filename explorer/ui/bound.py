@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from explorer.texts import LANGUAGES
 
 Parameters = dict[str, list[str]]
 # Belongs to the whole site, so every page leaves it in the address.
@@ -41,9 +44,22 @@ class Binding:
         if self.kind == "flag":
             return text in ("1", "true")
         if self.kind == "number":
-            sensible = text.isdecimal() and len(text) < 5 and int(text) > 0
-            return int(text) if sensible else self.default
+            return int(text) if _sensible(text) else self.default
         return text if text in self.options else self.default
+
+    def skipped(self, written: list[str]) -> list[str]:
+        """Values in the address that make no sense here, or that are one too many."""
+        if self.kind == "many":
+            return [code for code in written if code and code not in self.options]
+        return [text for number, text in enumerate(written)
+                if text and (number and text != written[0] or not self._makes_sense(text))]
+
+    def _makes_sense(self, text: str) -> bool:
+        if self.kind == "flag":
+            return text in ("0", "1", "false", "true")
+        if self.kind == "number":
+            return _sensible(text)
+        return self.kind == "text" or text in self.options
 
     def written(self, value: Any) -> list[str]:
         """What to put in the address for a widget value; nothing for the default."""
@@ -54,6 +70,10 @@ class Binding:
         if self.kind == "flag":
             return ["1"] if value else []
         return [str(value)]
+
+
+def _sensible(text: str) -> bool:
+    return text.isdecimal() and len(text) < 5 and int(text) > 0
 
 
 def parameters() -> Parameters:
@@ -71,18 +91,30 @@ def seed(page: str, bindings: Mapping[str, Binding], *, acted: bool = False) -> 
     ``acted`` says that someone just used a widget. A quick second click may then come with an
     address from before the first one; what they did counts, not that address.
     """
-    now = parameters()
-    ours = acted or st.session_state.get(_key(page)) == now
+    now, before = parameters(), st.session_state.get(_key(page))
+    ours = acted or before == now
+    if not ours and before is not None and not _went_back():
+        # A link to the page that one is on does not change the address in the browser by itself.
+        st.query_params.from_dict(now)
     for name, binding in bindings.items():
         if not ours or name not in st.session_state:
             st.session_state[name] = binding.value(now.get(name, []))
     return not ours
 
 
+def _went_back() -> bool:
+    """Is this after Back or Forward? Then the address is right, and who goes back twice in a row
+    may be on another page before a word about it comes."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
 def publish(page: str, bindings: Mapping[str, Binding], keep: Collection[str] = ()) -> None:
     """Write the values of the widgets into the address; ``keep`` are parameters that stay."""
     now = parameters()
-    wanted: Parameters = {name: now[name] for name in (LANGUAGE, *keep) if name in now}
+    wanted: Parameters = {name: now[name] for name in keep if name in now}
+    if now.get(LANGUAGE, [""])[0] in LANGUAGES:
+        wanted[LANGUAGE] = now[LANGUAGE][:1]
     for name, binding in bindings.items():
         if written := binding.written(st.session_state.get(name)):
             wanted[name] = written

@@ -9,6 +9,7 @@ import streamlit as st
 
 from explorer import crisis_words, formats, words
 from explorer.crisis import CORONA, Effect, in_crisis, programme_effects
+from explorer.figures import Figure
 from explorer.outlook import Answer, answers
 from explorer.programmes import Programme
 from explorer.search import Hit
@@ -105,16 +106,34 @@ def _pair(answer: Answer, texts: Texts) -> str:
     figure = answer.figure
     if figure is None or figure.value is None:
         return f"<span>{title} <b>{escape(texts('card.missing'))}</b></span>"
+    return (f"<span>{title} <b>{escape(words.value(figure, texts))}</b> "
+            f'<span class="sw-small">({_detail(figure, texts)})</span> '
+            f"{tags.measured_short(figure, texts)}</span>")
+
+
+def cell(answer: Answer | None, texts: Texts) -> str:
+    """The same for a table, always with the crisis state, as HTML."""
+    if answer is None or not answer.known:
+        return "–"
+    figure = answer.figure
+    assert figure is not None
+    moment = words.moment(figure, texts)
+    _, label = crisis_words.measured_label(figure, texts)
+    details = [escape(moment)] if moment else []
+    details += [_detail(figure, texts), escape(crisis_words.lowered(label))]
+    return (f"<b>{escape(words.value(figure, texts))}</b> "
+            f'<span class="sw-small">{" · ".join(details)}</span>')
+
+
+def _detail(figure: Figure, texts: Texts) -> str:
+    """Step, date, source and number of people, as HTML."""
     source = words.source(figure, texts)
-    detail = " · ".join([
+    return html.marked(" · ".join([
         texts(f"step_short.{figure.ladder_level}"),
         crisis_words.lowered(words.measured(figure, texts)),
         source,
         texts("card.n_unknown_short") if figure.n is None else words.people(figure, texts),
-    ])
-    return (f"<span>{title} <b>{escape(words.value(figure, texts))}</b> "
-            f'<span class="sw-small">({html.marked(detail, texts, source)})</span> '
-            f"{tags.measured_short(figure, texts)}</span>")
+    ]), texts, source)
 
 
 def where(library: Library, programme: Programme, texts: Texts) -> str:

@@ -7,12 +7,13 @@ from html import escape
 
 import streamlit as st
 
-from explorer import address, crisis_words, export, handout, words
+from explorer import address, crisis_words, export, formats, handout, words
 from explorer.compare import MOST, distinct
 from explorer.comparison import ROWS, Comparison, compare
 from explorer.crisis import Effect
 from explorer.outlook import Answer
 from explorer.programmes import Programme
+from explorer.source_list import publications
 from explorer.texts import LANGUAGES, Texts
 from explorer.ui import cards, html, strange, tags
 from explorer.ui.bound import LANGUAGE, Binding, publish, seed
@@ -20,14 +21,16 @@ from explorer.ui.frame import open_programme, unknown_programme
 from explorer.ui.session import Library, basket
 
 PAGE = "vergelijken"
+_VERSION = "v"
 BINDINGS = {"rij": Binding("many", ROWS)}
 
 
 def show(library: Library, texts: Texts) -> None:
     """The whole page, from the address to the files."""
     st.html(html.paragraph(texts("compare.intro"), "sw-lead"))
-    strange.tell(BINDINGS, lambda key: {row: texts(f"slot.{row}") for row in BINDINGS[key].options}
-                 if key in BINDINGS else {}, texts, keep=("id", "v"))
+    strange.tell({**BINDINGS, _VERSION: _version()}, lambda key: {
+        row: texts(f"slot.{row}") for row in BINDINGS[key].options} if key in BINDINGS else {},
+        texts, keep=("id",))
     shared = _is_shared()
     chosen = _chosen(library, shared, texts)
     if shared and chosen:
@@ -42,16 +45,22 @@ def show(library: Library, texts: Texts) -> None:
     seed(PAGE, BINDINGS)
     with tools:
         rows = _rows(texts)
-    publish(PAGE, BINDINGS, keep=("id", "v"))
+    publish(PAGE, BINDINGS, keep=("id", _VERSION))
     comparison = compare(library.book, library.crises, chosen, rows, texts)
     st.html(_table(library, comparison, texts))
     _unknown(comparison, texts)
     _share(library, comparison, rows, texts)
 
 
+def _version() -> Binding:
+    """The data version with which a link was made: any that a store can have."""
+    return Binding("one", list(filter(address.is_data_version,
+                                      st.query_params.get_all(_VERSION))))
+
+
 def _is_shared() -> bool:
     """A link that someone shared has the data version in it and programmes of its own."""
-    return "v" in st.query_params and st.query_params.get_all("id") != basket()
+    return _VERSION in st.query_params and st.query_params.get_all("id") != basket()
 
 
 def _chosen(library: Library, shared: bool, texts: Texts) -> list[Programme]:
@@ -69,10 +78,7 @@ def _chosen(library: Library, shared: bool, texts: Texts) -> list[Programme]:
     if too_many:
         names = words.listed([library.programmes[item].name for item in too_many], texts)
         st.info(texts("notice.too_many", names=names), icon=":material/info:")
-    then = st.query_params.get("v")
-    now = library.store.data_version
-    if then and then != now:
-        st.info(texts("notice.older_data", then=then[:12], now=now), icon=":material/history:")
+    _older_data(library, texts)
     if ids:
         if not shared:
             basket()[:] = ids
@@ -83,6 +89,19 @@ def _chosen(library: Library, shared: bool, texts: Texts) -> list[Programme]:
                           name=library.programmes[newer].title(texts.language),
                           code=library.programmes[newer].code), icon=":material/info:")
     return [library.programmes[item] for item in ids]
+
+
+def _older_data(library: Library, texts: Texts) -> None:
+    """Say so when the link was made with other data than these, and of when those were."""
+    then, now = _version().value(st.query_params.get_all(_VERSION)), library.store.data_version
+    if then is None or then == now:
+        return
+    made = next((item.made_at for item in publications(library.store)
+                 if item.data_version == then), None)
+    st.info(texts("notice.other_data", then=then, now=now) if made is None
+            else texts("notice.older_data", then=then, now=now,
+                       date=formats.day(made.date(), texts.language)),
+            icon=":material/history:")
 
 
 def _banner(chosen: list[Programme], texts: Texts) -> None:
@@ -99,7 +118,7 @@ def _take_over(ids: list[str]) -> None:
     """Make this list the visitor's own, and the address with it."""
     basket()[:] = ids
     st.query_params["id"] = ids
-    st.query_params.pop("v", None)
+    st.query_params.pop(_VERSION, None)
 
 
 def _adder(library: Library, chosen: list[Programme], texts: Texts) -> None:
@@ -258,7 +277,7 @@ def _share(
     parameters = [("id", programme.programme_id) for programme in comparison.programmes]
     parameters += [("rij", row) for row in rows if len(rows) < len(ROWS)]
     parameters += [(LANGUAGE, texts.language)] if texts.language != LANGUAGES[0] else []
-    parameters.append(("v", version))
+    parameters.append((_VERSION, version))
     link = address.link(st.context.url or "", "vergelijken", parameters)
     st.code(link, language=None, wrap_lines=True)
     st.caption(texts("compare.share_help"))

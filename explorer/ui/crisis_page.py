@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -21,7 +22,7 @@ from explorer.crisis import (
 )
 from explorer.crisis_picks import FAR, fell_far, opposites
 from explorer.texts import Texts, spoken
-from explorer.ui import crisis_panel, fold, html, tags
+from explorer.ui import crisis_panel, fold, html, strange, tags
 from explorer.ui.bound import Binding, publish, seed
 from explorer.ui.draw import draw_kept
 from explorer.ui.session import Library
@@ -36,6 +37,7 @@ def show(library: Library, texts: Texts) -> None:
     seed(PAGE, bindings)
     st.title(texts("crisis.title"))
     st.html(html.paragraph(texts("crisis.intro")))
+    strange.tell(bindings, lambda key: _option_names(library, key, texts), texts)
     _idea(library, texts)
     _higher(library, texts)
     _who(library, texts)
@@ -83,17 +85,29 @@ def _higher(library: Library, texts: Texts) -> None:
 
 
 def _bindings(library: Library) -> dict[str, Binding]:
-    industries = [row["industry_id"] for row in
-                  library.store.rows("SELECT industry_id FROM industry")]
     return {
         "welke": Binding("one", library.crises, default=CORONA),
-        "bedrijfstak": Binding("one", industries),
+        "bedrijfstak": Binding("one", [row["industry_id"] for row in _industries(library)]),
     }
+
+
+def _industries(library: Library) -> list[dict[str, Any]]:
+    """Industries that can be picked; the same for every crisis."""
+    return library.store.rows("SELECT industry_id, name, name_en FROM industry "
+                              "WHERE kind IN ('sectie', 'deel')")
+
+
+def _option_names(library: Library, key: str, texts: Texts) -> dict[str, str]:
+    """The options of a choice on this page, by their code in the address."""
+    if key == "welke":
+        return {crisis: known.title(texts.language) for crisis, known in library.crises.items()}
+    return {row["industry_id"]: spoken(row["name"], row["name_en"], texts.language)
+            for row in _industries(library)} if key == "bedrijfstak" else {}
 
 
 def _who(library: Library, texts: Texts) -> None:
     """Per crisis the industries in groups, with the evidence of one of them on demand."""
-    st.header(texts("crisis.who"))
+    st.header(texts("crisis.who"), anchor="wie")
     chosen = st.segmented_control(
         texts("crisis.pick"), list(library.crises), key="welke", required=True,
         format_func=lambda key: library.crises[key].title(texts.language),
@@ -181,7 +195,7 @@ def _change(value: float | None, texts: Texts, decimals: int = 0) -> str:
 
 
 def _timeline(library: Library, texts: Texts) -> None:
-    st.header(texts("crisis.timeline"))
+    st.header(texts("crisis.timeline"), anchor="tijdlijn")
     rows = [{**row, "name": texts("crisis.nation") if row["industry_id"] == NATION
              else spoken(row["name"], row["name_en"], texts.language)}
             for row in yearly_change(library.store)]
@@ -202,7 +216,7 @@ def _timeline(library: Library, texts: Texts) -> None:
 
 def _resilience(library: Library, texts: Texts) -> None:
     """Per group of programmes: those that mostly lead to the same industry."""
-    st.header(texts("crisis.resilience"))
+    st.header(texts("crisis.resilience"), anchor="bestendigheid")
     st.markdown(texts("crisis.resilience_text"))
     header = [texts(f"crisis.column_{name}") for name in ("industry", "resilience", "programmes")]
     table = html.table(header, sorted(
@@ -214,9 +228,9 @@ def _resilience(library: Library, texts: Texts) -> None:
 
 
 def _limits(library: Library, texts: Texts) -> None:
-    st.header(texts("crisis.unknown_title"))
+    st.header(texts("crisis.unknown_title"), anchor="onbekend")
     (row,) = library.store.rows("SELECT max(data_vintage) AS vintage FROM sector_effect")
     st.markdown(texts("crisis.unknown_text",
                       vintage=crisis_words.since(row["vintage"] or "", texts)))
-    st.subheader(texts("crisis.method"))
+    st.subheader(texts("crisis.method"), anchor="methode")
     st.markdown(texts("crisis.method_text", version=library.store.info["rule_version"]))

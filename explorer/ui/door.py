@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from explorer.texts import Texts
+from explorer.texts import LANGUAGES, Texts
 from explorer.ui import preload
+from explorer.ui.bound import LANGUAGE
 from explorer.ui.lost import lost_page
 
 # Everything comes from this server; the page talks to no one else. Streamlit and Vega need
@@ -91,7 +93,7 @@ class PageHeaders:
             body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            language = "en" if b"taal=en" in scope["query_string"] else self.language
+            language = _language(scope) or self.language
             page = body.replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
             if _SHELL in body:
                 page = page.replace(b"</body>", f"{_STYLE}</body>".encode(), 1)
@@ -116,6 +118,12 @@ class PageHeaders:
 def _path(scope: Scope) -> str:
     """The address within the site, without slashes around it."""
     return scope["path"].removeprefix(scope.get("root_path", "")).strip("/")
+
+
+def _language(scope: Scope) -> str | None:
+    """The language that the address asks for, when we have it; the first one counts."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get(LANGUAGE, [""])[0]
+    return asked if asked in LANGUAGES else None
 
 
 def _root_with_query(scope: Scope) -> str:

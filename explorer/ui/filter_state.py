@@ -35,7 +35,9 @@ MANY = {"niveau": "levels", "vorm": "forms", "richting": "fields", "regio": "reg
         "herstel": "recoveries"}
 ONE = {"km": DISTANCE, "loon": "pay", "werk": "work", "kans": "chance", "stage": "internship"}
 FILTERS = {**MANY, **ONE}
-_FLAGS = ("zondercrisis", "oud", "onbekend", "letterlijk")
+# The ones that are shown as a chosen option, and one that says how to read the words.
+SHOWN_FLAGS = ("zondercrisis", "oud", "onbekend")
+FLAGS = (*SHOWN_FLAGS, "letterlijk")
 _ROUND, _ACTED = "round of zoeken", "acted on zoeken"
 
 
@@ -68,7 +70,7 @@ def bindings(library: Library) -> dict[str, Binding]:
         "stage": Binding("one", CHANCE_STEPS),
         "crisis": Binding("many", EFFECTS),
         "herstel": Binding("many", RECOVERIES),
-        **{flag: Binding("flag") for flag in _FLAGS},
+        **{flag: Binding("flag") for flag in FLAGS},
         "volgorde": Binding("one", tuple(ORDERS), default="past"),
         "beeld": Binding("one", VIEWS, default="lijst"),
         "pagina": Binding("number", default=1),
@@ -178,7 +180,7 @@ def drop(key: str, code: str | None = None) -> None:
 
 def clear() -> None:
     """Back to everything: words, filters and page; the view and the order stay."""
-    put(**{key: _nothing(key) for key in ("q", "vanaf", *FILTERS, *_FLAGS)})
+    put(**{key: _nothing(key) for key in ("q", "vanaf", *FILTERS, *FLAGS)})
 
 
 def _nothing(key: str) -> Any:
@@ -186,7 +188,7 @@ def _nothing(key: str) -> Any:
         return []
     if key in ("q", "vanaf"):
         return ""
-    return False if key in _FLAGS else None
+    return False if key in FLAGS else None
 
 
 def active(state: Mapping[str | int, Any]) -> list[tuple[str, str | None]]:
@@ -197,4 +199,4 @@ def active(state: Mapping[str | int, Any]) -> list[tuple[str, str | None]]:
     if state["vanaf"]:
         chosen.append(("vanaf", state["vanaf"]))
     chosen += [(key, state[key]) for key in ONE if state[key]]
-    return chosen + [(flag, None) for flag in ("zondercrisis", "oud", "onbekend") if state[flag]]
+    return chosen + [(flag, None) for flag in SHOWN_FLAGS if state[flag]]

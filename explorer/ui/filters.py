@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from explorer import formats
+from explorer.address import literal
 from explorer.distance import POSTCODE, Home
 from explorer.facets import CHANCE_STEPS, DISTANCE_STEPS, PAY_STEPS, WORK_STEPS
 from explorer.search import AROUND, Found
@@ -33,7 +34,7 @@ def _take(key: str, code: str) -> None:
     if key in state.MANY:
         state.put(**{key: [*st.session_state.get(key, ()), code]})
     else:
-        state.put(**{key: code})
+        state.put(**{key: code == "1" if key in state.FLAGS else code})
 
 
 def search_box(texts: Texts) -> None:
@@ -114,6 +115,8 @@ def _figures(library: Library, found: Found, texts: Texts) -> None:
 def option_names(library: Library, key: str, texts: Texts) -> Names:
     """The codes of a filter with the words for them, in the order in which they are shown."""
     language = texts.language
+    if key in state.SHOWN_FLAGS:
+        return {"1": texts(f"active.{key}")}
     makers: dict[str, Callable[[], Names]] = {
         "niveau": lambda: {code: texts(f"level.{code}") for code in state.LEVELS},
         "vorm": lambda: {code: texts(f"form_short.{code}") for code in state.FORMS},
@@ -191,7 +194,7 @@ def _chip(library: Library, key: str, code: str | None, texts: Texts) -> str:
     if code is None:
         return texts(f"active.{key}")
     if key == "vanaf":
-        return texts("active.home", name=code)
+        return texts("active.home", name=literal(code))
     name = option_names(library, key, texts)[code]
     if key == "km":
         return texts("active.within", km=code)
@@ -213,6 +216,9 @@ def notes(library: Library, wanted: state.Wanted, found: Found, texts: Texts) ->
                       key="letterlijk_knop", type="tertiary", icon=":material/undo:",
                       on_click=state.put, kwargs={"letterlijk": not wanted.query.literal})
     _maybe_postcode(library, wanted, texts)
+    if found.home is None and wanted.lost is None and (
+            st.session_state["km"] or st.session_state["volgorde"] == "afstand"):
+        st.info(texts("where.no_home"), icon=":material/info:")
     if found.home:
         st.caption(texts("where.short", name=found.home.town.title))
 
@@ -248,7 +254,7 @@ def _lost(wanted: state.Wanted, texts: Texts) -> None:
     if wanted.lost is None:
         return
     typed = st.session_state["vanaf"]
-    sentence = texts(f"where.{wanted.lost.reason}", word=typed)
+    sentence = texts(f"where.{wanted.lost.reason}", word=literal(typed))
     near = wanted.lost.near
     if near and wanted.lost.reason != "ambiguous":
         sentence += " " + texts("where.near")

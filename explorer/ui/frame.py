@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 import streamlit as st
 
-from explorer.address import nearest_ids
+from explorer.address import literal, nearest_ids
 from explorer.texts import LANGUAGES, Texts
 from explorer.ui import html
-from explorer.ui.session import Library, choose_language
+from explorer.ui.session import Library, choose_language, linked
 
 _ICON = Path(__file__).with_name("icon.svg")
 
@@ -57,13 +58,16 @@ def page(name: str) -> st.Page:
 
 def open_programme(programme_id: str, label: str) -> None:
     """A link to the page of a programme."""
-    st.page_link(page("programme"), label=label, query_params={"id": programme_id})
+    st.page_link(page("programme"), label=label, query_params=linked(("id", programme_id)))
 
 
 def unknown_programme(library: Library, code: str, texts: Texts) -> None:
-    """Say that a code in the address is not ours, and link to the programmes nearest to it."""
-    st.info(texts("notice.unknown_programme", code=code[:40]), icon=":material/info:")
-    near = nearest_ids(code, library.programmes)
+    """Say that a code in the address is not ours, and link to the programmes nearest to it.
+
+    Someone may also have written a name where a code belongs.
+    """
+    st.info(texts("notice.unknown_programme", code=literal(code[:40])), icon=":material/info:")
+    near = _nearest(library, code)
     if not near:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small",
@@ -73,3 +77,11 @@ def unknown_programme(library: Library, code: str, texts: Texts) -> None:
             programme = library.programmes[programme_id]
             open_programme(programme_id,
                            f"{programme.title(texts.language)} ({programme.code})")
+
+
+def _nearest(library: Library, code: str) -> tuple[str, ...]:
+    current = [item for item, programme in library.programmes.items() if programme.current]
+    if sum(sign.isdecimal() for sign in code) > 2:
+        return nearest_ids(code, current)
+    named = (hit.programme for hit in library.index.hits(code[:80]) if hit.programme.current)
+    return tuple(programme.programme_id for programme in islice(named, 3))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from explorer import formats
 from explorer.address import programme_ids
+from explorer.compare import MOST
 from explorer.hours import HOURS, USUAL
 from explorer.leads_to import counted_in, industries, occupations, own_estimate, why_none
 from explorer.outlook import answers
@@ -28,7 +29,7 @@ from explorer.ui import (
 )
 from explorer.ui.bound import Binding, publish, seed
 from explorer.ui.frame import name_tab, open_programme, page, unknown_programme
-from explorer.ui.session import Library, basket, toggle_basket
+from explorer.ui.session import Library, basket, linked, toggle_basket
 
 PAGE = "opleiding"
 BINDINGS = {
@@ -55,14 +56,13 @@ SECTIONS = (
 
 def from_address(library: Library, texts: Texts) -> Programme | None:
     """The programme that the address names; otherwise a message and the nearest ones."""
-    asked = st.query_params.get("id", "")
-    found = programme_ids([asked] if asked else [], library.programmes)
+    found = programme_ids(st.query_params.get_all("id"), library.programmes)
     if found.known:
         return library.programmes[found.known[0]]
     st.title(texts("nav.programme"))
-    if asked:
-        unknown_programme(library, asked, texts)
-    else:
+    for code in found.unknown:
+        unknown_programme(library, code, texts)
+    if not found.unknown:
         st.info(texts("notice.pick_first"), icon=":material/info:")
     st.page_link(page("search"), label=texts("notice.go_search"), icon=":material/search:")
     return None
@@ -73,7 +73,8 @@ def show(library: Library, programme: Programme, texts: Texts) -> None:
     seed(PAGE, BINDINGS)
     name_tab(programme.title(texts.language), texts)
     _heading(library, programme, texts)
-    strange.tell(BINDINGS, lambda key: _option_names(key, texts), texts, keep=("id", "v"))
+    strange.tell(BINDINGS, lambda key: _option_names(key, texts), texts, keep=("id",))
+    _others(library, texts)
     _contents(texts)
     form = programme_figures.chosen_form(programme)
     hours = int(st.session_state.get("uren") or USUAL)
@@ -146,7 +147,7 @@ def _heading(library: Library, programme: Programme, texts: Texts) -> None:
     if basket():
         right.page_link(page("compare"), label=texts("search.to_compare"),
                         icon=":material/compare_arrows:",
-                        query_params=[("id", chosen) for chosen in basket()])
+                        query_params=linked(*(("id", chosen) for chosen in basket())))
     for warning in _warnings(programme, texts):
         st.info(warning, icon=":material/info:")
     if newer := library.successors.get(programme.programme_id):
@@ -155,12 +156,25 @@ def _heading(library: Library, programme: Programme, texts: Texts) -> None:
                                     code=successor.code))
 
 
+def _others(library: Library, texts: Texts) -> None:
+    """Say what more an address names; this page shows the first programme."""
+    found = programme_ids(st.query_params.get_all("id"), library.programmes)
+    for code in found.unknown:
+        unknown_programme(library, code, texts)
+    if len(found.known) > 1:
+        st.info(texts("notice.more_programmes"), icon=":material/info:")
+        st.page_link(page("compare"), label=texts("notice.compare_them"),
+                     icon=":material/compare_arrows:",
+                     query_params=linked(*(("id", item) for item in found.known[:MOST])))
+
+
 def _option_names(key: str, texts: Texts) -> dict[str, str]:
     """The options of a choice on this page, by their code in the address."""
     if key == "uren":
         return {str(hours): texts("hours.option", n=hours) for hours in HOURS}
-    return {form: texts(f"form.{form}") for form in BINDINGS["leerweg"].options} \
-        if key == "leerweg" else {}
+    if key == "leerweg":
+        return {form: texts(f"form.{form}") for form in BINDINGS["leerweg"].options}
+    return {"1": texts("active.zondercrisis")} if key == "zondercrisis" else {}
 
 
 def _warnings(programme: Programme, texts: Texts) -> list[str]:

@@ -37,8 +37,10 @@ def places(library: Library, programme: Programme, texts: Texts) -> None:
     mbo = programme.sector == "mbo"
     if found:
         day = formats.day(date.fromisoformat(programme.register_date), texts.language)
-        st.html(html.paragraph(texts(
-            "programme.offered_mbo" if mbo else "programme.offered_date", date=day), "sw-note"))
+        source = words.listed(sorted({words.named(library.book.sources[offer.source_id])
+                                      for offer in found}), texts)
+        st.html(html.small_print(texts("programme.offered_mbo" if mbo else "programme.offered_date",
+                                       date=day, source=source), texts, source))
         last = "students" if mbo else "form"
         header = [texts(f"programme.column_{name}") for name in ("school", "place", last)]
         rows = _by_school(found, texts)

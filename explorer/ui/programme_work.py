@@ -123,9 +123,9 @@ def outlook(
         with st.expander(texts.count("fold.groups", len(others), str(len(others)), names=names)):
             st.html(html.cards(cards[1:]))
     _all_groups(library, found, texts)
-    record = "".join(html.paragraph(sentence, "sw-note")
-                     for sentence in programme_words.track_record(found, texts))
-    if record == html.paragraph(texts("track.one"), "sw-note"):
+    told = programme_words.track_record(found, texts)
+    record = "".join(html.paragraph(sentence, "sw-note") for sentence in told)
+    if told in ([texts("track.one")], [texts("track.none")]):
         st.html(record)
         return
     with st.expander(texts("track.title")):

@@ -17,7 +17,7 @@ from explorer.texts import Texts
 from explorer.ui import cards, html, map_view
 from explorer.ui import filter_state as state
 from explorer.ui.frame import page
-from explorer.ui.session import Library, basket
+from explorer.ui.session import Library, basket, linked
 
 PER_PAGE = 15
 PER_TABLE = 25
@@ -38,14 +38,14 @@ def show(library: Library, wanted: state.Wanted, found: Found, texts: Texts) -> 
             st.subheader(texts("map.chosen", name=words.listed(st.session_state["plaats"], texts)))
             cards_of_page(library, found, wanted.hide_crisis, texts)
     elif view == "tabel":
-        _table(library, _page(found, PER_TABLE), wanted.hide_crisis, texts)
+        _table(library, _page(found, PER_TABLE, texts), wanted.hide_crisis, texts)
     else:
         cards_of_page(library, found, wanted.hide_crisis, texts)
 
 
 def cards_of_page(library: Library, found: Found, hide: bool, texts: Texts) -> None:
     """One page of cards, where those of which we know too little stand under a heading."""
-    hits = _page(found, PER_PAGE)
+    hits = _page(found, PER_PAGE, texts)
     start = (st.session_state["pagina"] - 1) * PER_PAGE
     sure = max(0, min(len(hits), found.certain - start))
     figures = cards.known_figures(library, hits, hide)
@@ -132,7 +132,8 @@ def _basket_line(texts: Texts) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(texts.count("search.basket", len(chosen), str(len(chosen))), width="content")
         st.page_link(page("compare"), label=texts("search.to_compare"),
-                     icon=":material/compare_arrows:", query_params=[("id", i) for i in chosen])
+                     icon=":material/compare_arrows:",
+                     query_params=linked(*(("id", item) for item in chosen)))
 
 
 def _nothing(library: Library, query: Query, found: Found, texts: Texts) -> None:
@@ -171,13 +172,14 @@ def _words(label: str, offered: list[str], key: str) -> None:
                 st.button(word, key=f"{key}_{word}", on_click=state.put, kwargs={"q": word})
 
 
-def _page(found: Found, size: int) -> tuple[Hit, ...]:
+def _page(found: Found, size: int, texts: Texts) -> tuple[Hit, ...]:
     """The hits of the page that was chosen."""
     pages = -(-len(found.hits) // size)
     if pages < 2:
         st.session_state["pagina"] = 1
         return found.hits
     if st.session_state["pagina"] > pages:
+        st.caption(texts("search.no_page", n=str(st.session_state["pagina"]), of=str(pages)))
         st.session_state["pagina"] = 1
     number = st.pagination(pages, key="pagina", on_change=state.acted)
     return found.hits[(number - 1) * size: number * size]
@@ -205,33 +207,17 @@ def _row(
     library: Library, hit: Hit, known: dict[str, Answer], titles: dict[str, str], texts: Texts
 ) -> str:
     programme = hit.programme
-    address = urlencode({"id": programme.programme_id}, safe=":")
+    address = urlencode(linked(("id", programme.programme_id)), safe=":")
     link = (f'<a href="opleiding?{escape(address)}" target="_blank" rel="noopener">'
             f"{html.title(programme, texts)}"
             f'<span class="sw-unseen"> ({escape(texts("search.new_tab"))})</span></a>')
-    students = ("–" if programme.students is None
-                else formats.number(programme.students, 0, texts.language))
     cells = {
         "level": escape(texts(f"level.{programme.level}")), "code": programme.code,
         "why": cards.reason(library, hit, texts),
         "distance": html.marked(cards.far(hit, texts) or "–", texts, hit.nearest or ""),
-        "pay": _cell(known.get("pay"), texts), "work": _cell(known.get("work"), texts),
-        "schools": str(len(programme.institutions)), "students": students,
+        "schools": str(len(programme.institutions)),
+        **{slot: cards.cell(known.get(slot), texts) for slot in ("pay", "work", "students")},
     }
     return ("<tr>" + f'<th scope="row" data-label="{escape(titles["programme"])}">{link}</th>'
             + "".join(f'<td data-label="{escape(title)}">{cells[name]}</td>'
                       for name, title in titles.items() if name != "programme") + "</tr>")
-
-
-def _cell(answer: Answer | None, texts: Texts) -> str:
-    """A figure with where it comes from, as HTML."""
-    if answer is None or answer.figure is None or answer.figure.value is None:
-        return "–"
-    step = texts(f"step_short.{answer.figure.ladder_level}")
-    source = words.source(answer.figure, texts)
-    details = [step, str(answer.figure.measured_end.year), source]
-    if label := crisis_words.measured_short(answer.figure, texts):
-        details.append(label[0].lower() + label[1:])
-    value = escape(words.value(answer.figure, texts))
-    return (f'<b>{value}</b> <span class="sw-small">'
-            f'{html.marked(" · ".join(details), texts, source)}</span>')

@@ -29,6 +29,7 @@ from explorer.ui.bound import LANGUAGE
 
 _BASKET = "basket"
 _LANGUAGE = "language"
+_SHOWN = "page, address and whether that said the language"
 
 
 @dataclass(frozen=True)
@@ -91,10 +92,31 @@ def library() -> Library:
 
 def texts() -> Texts:
     """Texts in the language of this visit; «taal» in the address decides, then the session."""
-    asked = st.query_params.get(LANGUAGE)
-    if asked in LANGUAGES:
-        st.session_state[_LANGUAGE] = asked
+    asked = st.query_params.get_all(LANGUAGE)[:1]
+    if asked and asked[0] in LANGUAGES:
+        st.session_state[_LANGUAGE] = asked[0]
     return Texts(st.session_state.get(_LANGUAGE, LANGUAGES[0]))
+
+
+def linked(*parameters: tuple[str, str]) -> list[tuple[str, str]]:
+    """Parameters for a link within the site, which keeps the language of this visit."""
+    language = texts().language
+    return [*parameters, *([(LANGUAGE, language)] if language != LANGUAGES[0] else [])]
+
+
+def back_over_language(page: str) -> bool:
+    """Did someone go back to before they chose another language? Then it is undone.
+
+    The address then is the same one, but without the language.
+    """
+    now = {name: st.query_params.get_all(name) for name in st.query_params if name != LANGUAGE}
+    asked = LANGUAGE in st.query_params
+    before = st.session_state.get(_SHOWN)
+    st.session_state[_SHOWN] = (page, now, asked)
+    if asked or before != (page, now, True) or texts().language == LANGUAGES[0]:
+        return False
+    st.session_state[_LANGUAGE] = LANGUAGES[0]
+    return True
 
 
 def choose_language(language: str) -> None:

@@ -17,19 +17,24 @@ from explorer.source_list import (
     changes,
     checks,
     knows,
+    last_attempt,
     missing,
     moved,
     not_loaded,
     publications,
     source_lines,
+    with_attempt,
 )
 from explorer.store import Store
 from explorer.texts import Texts, spoken
 from explorer.ui import html, report, strange
 from explorer.ui.bound import Binding, publish, seed
 from explorer.ui.session import Library
+from store.attempts import Attempt
 
 _MOST = 15
+# How many sources that failed are named.
+_NAMED = 5
 _SECTIONS = ("missing", "checks", "changed", "history", "downloads", "dictionary", "report")
 
 
@@ -43,7 +48,8 @@ def show(library: Library, texts: Texts) -> None:
     """All sections, in the order of what people ask first."""
     seed(PAGE, BINDINGS)
     store = library.store
-    lines = _lines(store.stamp, store)
+    attempt = last_attempt(store)
+    lines = with_attempt(_lines(store.stamp, store), attempt)
     st.title(texts("sources.title"))
     st.html(html.paragraph(texts("sources.intro")))
     strange.tell(BINDINGS, lambda key: {table: table for table in BINDINGS[key].options}
@@ -57,6 +63,8 @@ def show(library: Library, texts: Texts) -> None:
         texts("sources.version", version=store.data_version, made=formats.moment(
             datetime.fromisoformat(store.info["made_at"]), texts.language)),
     ]))
+    if attempt:
+        st.html(html.small_print(_attempted(attempt, lines, texts), texts))
     _contents(texts)
     _sources(lines, texts)
     _missing(store, texts)
@@ -81,6 +89,22 @@ def _lines(stamp: tuple[int, int], _store: Store) -> list[SourceLine]:
 def _gaps(stamp: tuple[int, int], _store: Store) -> list[Missing]:
     del stamp
     return missing(_store)
+
+
+def _attempted(attempt: Attempt, lines: list[SourceLine], texts: Texts) -> str:
+    """That someone tried to refresh, and why nothing was published."""
+    failed, titles = attempt.failed(), {line.source_id: line.title for line in lines}
+    names = ", ".join(titles.get(name, name) for name in failed[:_NAMED])
+    if attempt.reason != "nothing_new":
+        why = texts(f"sources.attempt_{attempt.reason}", problem=attempt.problem or "")
+    elif failed and len(failed) == len(attempt.tried):
+        why = texts("sources.attempt_all_failed")
+    elif failed:
+        why = texts.count("sources.attempt_some_failed", len(failed), str(len(failed)),
+                          names=names + (", …" if len(failed) > _NAMED else ""))
+    else:
+        why = texts("sources.attempt_nothing_new")
+    return texts("sources.attempt", when=formats.moment(attempt.at, texts.language), why=why)
 
 
 def _contents(texts: Texts) -> None:

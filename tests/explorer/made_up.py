@@ -46,7 +46,6 @@ _PROGRAMME = _made(
     funding="bekostigd", active=True, intake_end=None, register_date="2020-01-01",
     source_id="bedacht", study_load=None, profession_requirements=None,
     institutions=frozenset(), provinces=frozenset(), places=frozenset(),
-    students=None,
 )
 _FIGURE = _made(
     Figure,

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from explorer.address import link, nearest_ids, nearest_options, programme_ids, unknown_options
+from explorer.address import (
+    Strange,
+    is_data_version,
+    link,
+    literal,
+    nearest_ids,
+    nearest_options,
+    nearest_parameter,
+    programme_ids,
+)
 from explorer.ui.bound import Binding
 
 # Codes that do not exist; 90003 stands for two programmes at once.
@@ -22,7 +31,8 @@ KNOWN = {"crebo:90001": None, "crebo:90003": None, "isat:90002": None, "isat:900
     (["90001", "crebo:90001"], ("crebo:90001",), ()),
     (["90003"], (), ("90003",)),            # which of the two?
     (["isat:90001", "x", "90001"], ("crebo:90001",), ("isat:90001", "x")),
-    ([""], (), ("",)),
+    ([""], (), ()),
+    (["crebo:90001, isat:90002,,x"], ("crebo:90001", "isat:90002"), ("x",)),
     (["y" * 99], (), ("y" * 40,)),
 ])
 def test_ids(values: list[str], known: tuple[str, ...], unknown: tuple[str, ...]) -> None:
@@ -39,7 +49,8 @@ def test_any_junk_is_known_or_unknown(values: list[str]) -> None:
     found = programme_ids(values, KNOWN)
     assert set(found.known) <= set(KNOWN)
     assert all(len(text) <= 40 for text in found.unknown)
-    assert bool(values) == bool(found.known or found.unknown)
+    asked = any(part.strip() for value in values for part in value.split(","))
+    assert asked == bool(found.known or found.unknown)
 
 
 @given(junk)
@@ -55,19 +66,51 @@ def test_nearest_is_the_closest_number_of_the_same_kind() -> None:
     assert nearest_ids("kapper", KNOWN) == ()
 
 
-def test_unknown_options() -> None:
-    options = {"niveau": ("mbo-2",), "q": None}
-    assert unknown_options({"niveau": ["mbo-2", ""], "q": ["x"]}, options) == ()
-    assert unknown_options({"niveau": ["mbo-9"], "kleur": ["rood"]}, options) == (
-        "niveau=mbo-9", "kleur")
+@pytest.mark.parametrize(("strange", "shown"), [
+    (Strange("kleur"), "kleur"), (Strange("niveau", "mbo-9"), "niveau=mbo-9"),
+    (Strange("x" * 50), "x" * 39 + "…"),
+])
+def test_what_is_strange_is_shown_short(strange: Strange, shown: str) -> None:
+    assert str(strange) == shown
+
+
+@pytest.mark.parametrize(("name", "near"), [
+    ("nivo", "niveau"), ("Niveaus", "niveau"), ("kleur", None), ("", None), ("x" * 5000, None),
+])
+def test_nearest_parameter(name: str, near: str | None) -> None:
+    assert nearest_parameter(name, ("niveau", "vorm", "taal")) == near
+
+
+@pytest.mark.parametrize(("text", "is_one"), [
+    ("0bd58835", True), ("x", False), ("", False), ("0bd588351", False), ("0BD58835", False),
+    ("2026-01-1", False),
+])
+def test_data_version(text: str, is_one: bool) -> None:
+    assert is_data_version(text) is is_one
+
+
+@pytest.mark.parametrize(("text", "markdown"), [
+    ("crebo:00001", "crebo:00001"), ("![x](//a.invalid/b.png)", r"\!\[x\](//a.invalid/b.png)"),
+    (":material/home:", r"\:material/home:"), ("**x** $y$", r"\*\*x\*\* \$y\$"),
+])
+def test_markdown_out_of_an_address_is_shown_as_text(text: str, markdown: str) -> None:
+    assert literal(text) == markdown
 
 
 @pytest.mark.parametrize(("value", "near"), [
     ("mbo-9", [("mbo-2", "mbo 2")]), ("MBO 2", [("mbo-2", "mbo 2")]),
-    ("bachlor", [("ba", "bachelor")]), ("xyz", []), ("", []),
+    ("bachlor", [("ba", "bachelor")]), ("beroep", [("hbo", "hoger beroep")]),
 ])
 def test_nearest_option_by_code_or_name(value: str, near: list[tuple[str, str]]) -> None:
-    assert list(nearest_options(value, {"mbo-2": "mbo 2", "ba": "bachelor"}, limit=1)) == near
+    names = {"mbo-2": "mbo 2", "ba": "bachelor", "hbo": "hoger beroep"}
+    assert list(nearest_options(value, names, limit=1)) == near
+
+
+def test_all_of_a_few_options_are_near_when_none_looks_like_it() -> None:
+    few = {"nl": "Nederlands", "en": "English"}
+    assert dict(nearest_options("klingon", few)) == few
+    many = {str(number): f"optie {number}" for number in range(10)}
+    assert nearest_options("klingon", many) == ()
 
 
 @pytest.mark.parametrize(("value", "near"), [("41", ["40", "36"]), ("1", ["24", "32"]),
@@ -108,6 +151,18 @@ def test_any_junk_gives_a_widget_a_value_that_can_be_written_again(
 ])
 def test_value_out_of_the_address(kind: str, written: list[str], value: object) -> None:
     assert BINDINGS[kind].value(written) == value
+
+
+@pytest.mark.parametrize(("kind", "written", "skipped"), [
+    ("number", ["abc"], ["abc"]), ("number", ["0"], ["0"]), ("number", ["3"], []),
+    ("one", ["z"], ["z"]), ("one", ["a", "b"], ["b"]), ("one", ["a", "a"], []),
+    ("one", ["", "a"], ["a"]), ("many", ["b", "z", "", "a"], ["z"]), ("flag", ["ja"], ["ja"]),
+    ("flag", ["0"], []), ("flag", [""], []), ("text", ["x", "y"], ["y"]), ("text", ["x"], []),
+])
+def test_what_is_left_out_of_an_address(
+    kind: str, written: list[str], skipped: list[str]
+) -> None:
+    assert BINDINGS[kind].skipped(written) == skipped
 
 
 @pytest.mark.parametrize(("base", "root"), [

@@ -91,7 +91,7 @@ def occupation(label: str | None, *earlier: str) -> Occupation:
 def test_track_record_needs_two_editions(nl: Texts) -> None:
     only = nl("track.one")
     assert programme_words.track_record([occupation("groot")], nl) == [only]
-    assert programme_words.track_record([], nl) == [only]
+    assert programme_words.track_record([], nl) == [nl("track.none")]
     same, changed = programme_words.track_record([occupation("groot", "groot", "geen")], nl)
     assert same == "Bedachte groep: in de uitgave van oktober 2025 was het «groot», net als nu."
     assert changed.startswith(
@@ -113,14 +113,15 @@ def test_province_that_is_unknown_is_not_the_least(nl: Texts) -> None:
     told = programme_words.regional(
         regional({"PV20": 1200, "PV31": 700, "PV24": None}), NAMES, nl)
     assert told == ("In «Bedacht werk» stonden de meeste vacatures open in Groningen (1.200) en de "
-                    "minste in Limburg (700), aan het eind van het 2e kwartaal 2023.")
+                    "minste in Limburg (700), aan het eind van het 2e kwartaal 2023. Van 1 van de "
+                    "3 provincies weten wij dit niet.")
     assert programme_words.regional(regional({"PV24": None}), NAMES, nl) == \
         "Van «Bedacht werk» geeft CBS geen vacatures per provincie."
 
 
 def test_section_says_for_which_industries_it_speaks(nl: Texts) -> None:
-    told = programme_words.regional(regional({"PV20": 9, "PV31": 8}, "Winkels", "Markten"),
-                                    NAMES, nl)
+    told = programme_words.regional(
+        regional({"PV20": 9, "PV31": 8, "PV24": 7}, "Winkels", "Markten"), NAMES, nl)
     assert told.endswith("daar zit Winkels en Markten in.")
     english = programme_words.regional(regional({"PV20": 9, "PV31": 8}, "Winkels"), NAMES,
                                        Texts("en"))
@@ -179,7 +180,7 @@ def test_missing_and_borrowed_are_told_apart(nl: Texts) -> None:
 
 def test_crisis_tag_stands_beside_the_moment(nl: Texts) -> None:
     calm = measured(2018, 0.8)
-    assert programme_words.when(calm, nl) == "Gemeten oktober 2018"
+    assert programme_words.when(calm, nl) == "Gemeten oktober 2018 · Niet in crisistijd gemeten"
     assert programme_words.when(replace(calm, tags=(("corona_2020", "M1"),)), nl) == \
         "Gemeten oktober 2018 · Gemeten in crisistijd"
 

@@ -166,14 +166,18 @@ def test_figures_that_may_not_be_copied_are_in_no_file(
                                                  'made_up_secret' AS source_id)
             FROM figure WHERE source_id = 'roa_ais_2030' LIMIT 1;
             INSERT INTO figure_crisis VALUES ('made_up_secret:1', 'corona_2020', 'M1', 'S');
+            INSERT INTO best SELECT * REPLACE ('made_up_secret:1' AS figure_id) FROM best LIMIT 1;
+            INSERT INTO change
+            SELECT 1, 'figure_changed', 'crebo:25180', indicator_id, 'NL01', NULL,
+                   'made_up_secret', '2', 1
+            FROM figure WHERE source_id = 'made_up_secret';
         """)
     with serving(path, tmp_path / "log") as address:
         site = Site(address)
-        for name in ("figure", "source", "figure_crisis"):
+        for name in ("figure", "source", "figure_crisis", "best", "change"):
             for kind in ("csv", "json"):
                 assert b"made_up_secret" not in site.get(f"/download/{name}.{kind}").content
             body = site.get(f"/download/{name}.parquet").content
-            column = "figure_id" if name == "figure_crisis" else "source_id"
-            values = parquet.read_table(io.BytesIO(body)).column(column).to_pylist()
-            assert values
-            assert not any("made_up_secret" in value for value in values)
+            rows = parquet.read_table(io.BytesIO(body)).to_pylist()
+            assert rows or name == "change"
+            assert not any("made_up_secret" in str(row) for row in rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -335,3 +336,21 @@ def test_second_visit_asks_the_store_little(
     screen.run()
     assert screen.failed == []
     assert 0 < len(asked) <= 20
+
+
+@pytest.mark.parametrize("programme_id", ["crebo:25180", "isat:34479", "isat:56978"])
+def test_counts_of_people_places_and_schools_tell_unit_date_crisis_state_and_source(
+    screen: Screen, programme_id: str
+) -> None:
+    screen.open("opleiding", id=programme_id)
+    assert screen.failed == []
+    tables = [body for body in screen.bodies if NL["supply.column_when"] in body]
+    assert tables
+    rows = [unescape(re.sub(r"<[^>]+>", " ", row)) for body in tables
+            for row in re.findall(r"<tr>(.*?)</tr>", body)[1:]]
+    for row in rows:
+        assert re.search(r"studenten|eerstejaars|diploma's|plekken|schoolverlaters", row), row
+        assert re.search(r"crisistijd|voor corona|herstel", row), row
+        assert re.search(r"\d{4}", row), row
+    start = NL["programme.offered_mbo" if programme_id[0] == "c" else "programme.offered_date"]
+    assert re.search(start.split("{date}")[0] + r".+ Bron: DUO", screen.text)

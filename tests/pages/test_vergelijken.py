@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from explorer import export, handout
 from explorer.comparison import ROWS, Comparison, compare
+from explorer.outlook import Answer
 from explorer.texts import Texts, flat_texts
 from explorer.ui.session import Library
 from tests.pages.conftest import Screen
@@ -93,7 +95,38 @@ def test_csv_holds_what_is_needed_to_cite_every_figure(comparison: Comparison) -
                      "population", "ladder_level", "entity_id", "data_version"):
             assert row[name], name
         assert re.fullmatch(r"-?\d+(,\d+)?", row["value"])
-    assert all(row["missing_reason"] for row in rows[:-1] if not row["value"])
+    assert all(row["missing_reason"] and row["missing_why"] for row in rows[:-1]
+               if not row["value"] and row["row"] != "crisis")
+    effects = [row for row in rows if row["row"] == "crisis"]
+    assert len(effects) == len(IDS) * len(comparison.crises)
+    assert all(row["effect"] and row["question"] for row in effects)
+
+
+def not_to_copy(comparison: Comparison, publisher: str) -> Comparison:
+    """The same comparison, where the figures of a publisher may only be shown."""
+    def closed(answer: Answer | None) -> Answer | None:
+        if answer is None or answer.figure is None \
+                or answer.figure.source.publisher != publisher:
+            return answer
+        source = replace(answer.figure.source, shareable=False)
+        return replace(answer, figure=replace(answer.figure, source=source))
+
+    return replace(comparison, rows=tuple(
+        replace(row, answers={name: closed(answer) for name, answer in row.answers.items()})
+        for row in comparison.rows))
+
+
+def test_a_figure_that_may_only_be_shown_is_in_no_file(comparison: Comparison) -> None:
+    closed = not_to_copy(comparison, "OCW/CBS")
+    found = json.loads(export.as_json(closed, "abc", LINK, TEXTS))
+    pay = [item for item in found["figures"] if item["row"] == "pay"]
+    assert {item["missing_reason"] for item in pay} == {"not_shareable"}
+    assert all(item[name] is None for item in pay for name in ("value", "low", "high", "n"))
+    assert all(item["licence"] and item["url"] and item["missing_why"] for item in pay)
+    assert found["verdicts"]["pay"] == NL["compare.verdict_not_copied"]
+    (row,) = [row for row in comparison.rows if row.key == "pay"]
+    written = export.as_csv(closed, "abc", LINK, TEXTS)
+    assert not any(sentence in written for sentence in row.sentences)
 
 
 def test_json_says_the_same_as_the_page(comparison: Comparison) -> None:
@@ -105,6 +138,9 @@ def test_json_says_the_same_as_the_page(comparison: Comparison) -> None:
     pay = next(item for item in found["figures"] if item["row"] == "pay" and item.get("value"))
     assert pay["unit"] == "euro_per_hour"
     assert isinstance(pay["value"], float)
+    assert all("value" in item for item in found["figures"])
+    assert all(item["missing_reason"] and item["missing_why"] for item in found["figures"]
+               if item["value"] is None)
 
 
 def test_hand_out_says_the_figures_their_sources_and_the_way_back(

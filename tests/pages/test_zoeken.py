@@ -284,6 +284,39 @@ def test_table_links_to_the_programme_and_says_why(screen: Screen) -> None:
     assert "staat in de naam" in table
 
 
+def rows_of(screen: Screen) -> dict[str, dict[str, str]]:
+    """The table of results: per programme (its code) the words of every cell."""
+    table = next(body for body in screen.bodies if "<table>" in body)
+    rows = [dict(re.findall(r'data-label="([^"]+)">(.*?)</t[dh]>', row))
+            for row in re.findall(r"<tr>(.*?)</tr>", table)]
+    return {row[NL["search.table_code"]]: {
+        name: unescape(re.sub(r"<[^>]+>", "", cell)).replace("\xa0", " ")
+        for name, cell in row.items()} for row in rows if row}
+
+
+def test_every_figure_in_the_table_tells_all_that_is_needed_to_judge_it(screen: Screen) -> None:
+    screen.open("zoeken", q="informatica", beeld="tabel")
+    shown = rows_of(screen)
+    figures = [row[NL[f"search.table_{slot}"]] for row in shown.values()
+               for slot in ("pay", "work", "students") if row[NL[f"search.table_{slot}"]] != "–"]
+    assert len(figures) > 20
+    for figure in figures:
+        assert re.search(r"per uur|van de 100|studenten|eerstejaars", figure), figure
+        assert re.search(r"gemeten .*\d{4}", figure), figure
+        assert re.search(r"CBS|DUO|SEO", figure), figure
+        assert re.search(r"deze opleiding|groep|niveau", figure), figure
+        assert re.search(r"crisistijd|voor corona|herstel", figure), figure
+        assert re.search(r"\d mensen|aantal onbekend", figure), figure
+
+
+def test_first_years_and_hidden_counts_are_not_told_as_students(screen: Screen) -> None:
+    """Of wo only first-year students are known; of hbo DUO gives a lowest and highest number."""
+    screen.open("zoeken", q="informatica", beeld="tabel")
+    shown = {code: row[NL["search.table_students"]] for code, row in rows_of(screen).items()}
+    assert shown["56978"].startswith("560 eerstejaars")
+    assert shown["34479"].startswith("tussen 3.973 en 3.979 studenten")
+
+
 def test_map_and_its_table_say_the_same_as_the_filter(screen: Screen, shelf: Library) -> None:
     screen.open("zoeken", q="kapper", beeld="kaart")
     table = unescape(next(body for body in screen.bodies if NL["map.table"] in body))

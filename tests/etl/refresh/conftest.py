@@ -20,6 +20,7 @@ from etl import refresh_command
 from etl.catalogue import Source, load_catalogue
 from etl.cli import main
 from etl.net.client import Patience
+from store.attempts import attempt_path
 from store.connection import REFERENCE
 from tests.wire import kiesmbo, skdb
 from tests.wire.country import publishers, served
@@ -94,8 +95,9 @@ class Desk:
         return hashlib.sha256(self.store.read_bytes()).hexdigest()
 
     def files(self) -> set[str]:
-        """What lies in the folder beside the cache."""
-        return {path.name for path in self.folder.iterdir()} - {"cache"}
+        """What lies in the folder beside the cache and what is told of an attempt."""
+        return {path.name for path in self.folder.iterdir()} - {
+            "cache", attempt_path(self.store).name}
 
     def kept_bytes(self) -> Iterator[bytes]:
         """Every file of the folder, cache and store included."""
