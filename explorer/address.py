@@ -13,6 +13,8 @@ _ID = re.compile(r"(crebo|isat):\d{5}")
 _VERSION = re.compile(r"[0-9a-f]{8}")
 # What markdown would not show as it is: its own signs, and the names of icons and colours.
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>$~#!|]|:(?=[a-zA-Z])")
+# What other sites hang on a link when it is shared there, to follow who opens it.
+_FOLLOWS = re.compile(r"(utm|mc|pk|mtm|hsa)_\w+|\w*clid|igsh(id)?|_ga|_gl|si|ref|source")
 _LOOKS_LIKE = 55.0
 # Of so few options all are offered when none looks like what was asked.
 _FEW = 6
@@ -55,6 +57,11 @@ class Strange:
     def __str__(self) -> str:
         text = self.name if self.value is None else f"{self.name}={self.value}"
         return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def follows(name: str) -> bool:
+    """Is this parameter a mark of another site? Then nobody asked for it and it is left out."""
+    return bool(_FOLLOWS.fullmatch(name.lower()))
 
 
 def is_data_version(text: str) -> bool:

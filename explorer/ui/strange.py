@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 
 import streamlit as st
 
-from explorer.address import Strange, literal, nearest_options, nearest_parameter
+from explorer.address import Strange, follows, literal, nearest_options, nearest_parameter
 from explorer.texts import LANGUAGES, Texts
 from explorer.ui.bound import LANGUAGE, Binding, parameters
 from explorer.ui.session import choose_language
@@ -51,7 +51,7 @@ def _strange(known: Mapping[str, Binding], keep: Collection[str]) -> list[Strang
     for name, written in parameters().items():
         if name in known:
             found |= {Strange(name, value): None for value in known[name].skipped(written)}
-        elif name not in keep:
+        elif name not in keep and not follows(name):
             found[Strange(name)] = None
     return list(found)
 

@@ -54,6 +54,16 @@ def test_strange_value_is_told_and_the_nearest_is_one_click_away(
     assert told(screen) == "" or page == "start"
 
 
+@pytest.mark.parametrize("page", ["start", "zoeken", "opleiding", "crisis", "bronnen"])
+def test_marks_of_other_sites_are_taken_off_without_a_word(screen: Screen, page: str) -> None:
+    """A link that was shared on Instagram or in a newsletter comes back with more than was sent."""
+    ids = {"id": COOK} if page == "opleiding" else {}
+    screen.open(page, **ids, fbclid="IwAR0x", utm_source="whatsapp", igsh="abc", gclid="x")
+    assert screen.failed == []
+    assert told(screen) == ""
+    assert page == "start" or screen.address == {name: [value] for name, value in ids.items()}
+
+
 @pytest.mark.parametrize(("page", "parameters"), [
     ("opleiding", {"id": COOK, "uren": "24", "leerweg": "bbl", "zondercrisis": "1", "taal": "nl"}),
     ("vergelijken", {"id": [COOK, OTHER], "rij": ["pay", "work"], "v": "abcd1234"}),
