@@ -107,12 +107,15 @@ def _pair(answer: Answer, texts: Texts) -> str:
     if figure is None or figure.value is None:
         return f"<span>{title} <b>{escape(texts('card.missing'))}</b></span>"
     return (f"<span>{title} <b>{escape(words.value(figure, texts))}</b> "
-            f'<span class="sw-small">({_detail(figure, texts)})</span> '
+            f'<span class="sw-small">({_detail(figure, texts, _people(figure, texts))})</span> '
             f"{tags.measured_short(figure, texts)}</span>")
 
 
 def cell(answer: Answer | None, texts: Texts) -> str:
-    """The same for a table, always with the crisis state, as HTML."""
+    """The same for a table, always with the crisis state, as HTML.
+
+    A number of people that is not known goes unsaid, for the note under the table says so.
+    """
     if answer is None or not answer.known:
         return "–"
     figure = answer.figure
@@ -120,20 +123,24 @@ def cell(answer: Answer | None, texts: Texts) -> str:
     moment = words.moment(figure, texts)
     _, label = crisis_words.measured_label(figure, texts)
     details = [escape(moment)] if moment else []
-    details += [_detail(figure, texts), escape(crisis_words.lowered(label))]
+    details += [_detail(figure, texts, "" if figure.n is None else words.people(figure, texts)),
+                escape(crisis_words.lowered(label))]
     return (f"<b>{escape(words.value(figure, texts))}</b> "
             f'<span class="sw-small">{" · ".join(details)}</span>')
 
 
-def _detail(figure: Figure, texts: Texts) -> str:
-    """Step, date, source and number of people, as HTML."""
+def _people(figure: Figure, texts: Texts) -> str:
+    return texts("card.n_unknown_short") if figure.n is None else words.people(figure, texts)
+
+
+def _detail(figure: Figure, texts: Texts, on: str) -> str:
+    """Step, date, source and, ``on`` how many people it rests, as HTML; a count is that itself."""
     source = words.source(figure, texts)
-    return html.marked(" · ".join([
-        texts(f"step_short.{figure.ladder_level}"),
-        crisis_words.lowered(words.measured(figure, texts)),
-        source,
-        texts("card.n_unknown_short") if figure.n is None else words.people(figure, texts),
-    ]), texts, source)
+    parts = [texts(f"step_short.{figure.ladder_level}"),
+             crisis_words.lowered(words.measured(figure, texts)), source]
+    if on and figure.indicator.unit != "count":
+        parts.append(on)
+    return html.marked(" · ".join(parts), texts, source)
 
 
 def where(library: Library, programme: Programme, texts: Texts) -> str:

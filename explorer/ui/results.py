@@ -190,8 +190,8 @@ def _table(library: Library, hits: tuple[Hit, ...], hide: bool, texts: Texts) ->
     table and what was chosen stay."""
     figures = cards.known_figures(library, hits, hide)
     _tag_note(figures, texts)
-    columns = [name for name in ("programme", "level", "code", "why", "distance", "pay", "work",
-                                 "schools", "students")
+    columns = [name for name in ("programme", "level", "code", "why", "distance", "schools",
+                                 "pay", "work", "students")
                if (name != "distance" or any(hit.distance is not None for hit in hits))
                and (name != "why" or any(cards.reason(library, hit, texts) for hit in hits))]
     titles = {name: texts(f"search.table_{name}") for name in columns}
