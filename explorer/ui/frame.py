@@ -31,11 +31,8 @@ def name_tab(title: str, texts: Texts) -> None:
 
 def footer(library: Library, texts: Texts) -> None:
     """Attribution lines of the publishers and the data version, on every page."""
-    lines = sorted({source.attribution.removeprefix("Bron: ")
-                    for source in library.book.sources.values()})
-    short = [line for line in lines if len(line) < 40]
-    long = [line for line in lines if len(line) >= 40]
-    sources = "; ".join([*short, *long])
+    sources = "; ".join(sorted({source.attribution.removeprefix("Bron: ")
+                                for source in library.book.sources.values()}))
     text = texts("app.footer", attributions=sources, version=library.store.data_version)
     # The server writes the language of the page only when the whole page is asked for.
     st.html(f'<footer class="sw-footer"><p class="sw-small">'
