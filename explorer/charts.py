@@ -21,6 +21,10 @@ PAGE = "#fcfbf8"
 Pairs = tuple[tuple[str, Any], ...]
 # Years never start at zero, also not under rectangles.
 _YEARS = alt.Scale(nice=False, zero=False)
+# So many times a number with its unit fits between the first and the last one on a phone.
+_LABELS = 5
+# Room above the highest bar for a range on two lines.
+_ABOVE_BARS = 1.2
 
 _LOCALE = {
     "nl": alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["€ ", ""]),
@@ -147,8 +151,10 @@ def _position(day: date) -> float:
 
 def years_after(figures: Sequence[Figure], unit_title: str, language: str) -> Any:
     """The same group followed over the years after leaving; crisis years are hatched."""
+    told = _apart([figure.years_after or 0 for figure in figures])
     rows = [
-        {"years": figure.years_after, "value": _shown(figure), "text": _label(figure, language)}
+        {"years": figure.years_after, "value": _shown(figure),
+         "text": _label(figure, language) if (figure.years_after or 0) in told else ""}
         for figure in figures
     ]
     known = [value for value in map(_shown, figures) if value is not None]
@@ -178,19 +184,23 @@ def bars(figures: Sequence[Figure], in_crisis: str, language: str) -> Any:
                 in_crisis for _, tag in figure.tags if tag in ("M1", "M3")][:1]),
             "value": figure.value if figure.value is not None else figure.low,
             "exact": figure.value is not None,
-            "text": _label(figure, language),
+            "text": _label(figure, language).replace("-", "-\n"),
         }
         for figure in figures
     ]
+    most = max([figure.value or figure.high or 0 for figure in figures], default=0)
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("year:N", title=None, sort=None,
                 axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, '|')")),
-        y=alt.Y("value:Q", title=None, axis=None, scale=alt.Scale(zero=True)),
+        y=alt.Y("value:Q", title=None, axis=None,
+                scale=alt.Scale(zero=True, domainMax=most * _ABOVE_BARS or 1)),
     )
     columns = base.mark_bar(color=INK, width={"band": 0.6}).encode(
         opacity=alt.condition("datum.exact", alt.value(1), alt.value(0.45))
     )
-    labels = base.mark_text(dy=-9, fontSize=13, color=INK).encode(text="text:N")
+    # Lines are added downwards, so a text of two lines starts a line higher.
+    labels = base.mark_text(dy={"expr": "datum.exact ? -9 : -24"}, fontSize=13, color=INK,
+                            lineBreak="\n").encode(text="text:N")
     return themed(alt.layer(columns, labels).properties(height=200), language)
 
 
@@ -267,6 +277,19 @@ def _domain(values: Sequence[float]) -> list[float]:
     low, high = min(values), max(values)
     room = max((high - low) * 0.35, abs(high) * 0.03, 0.5)
     return [max(0.0, low - room), high + room]
+
+
+def _apart(years: Sequence[float]) -> set[float]:
+    """The first and the last year, and those between with room for a number, also on a phone."""
+    if not years:
+        return set()
+    first, last = min(years), max(years)
+    room = (last - first) / _LABELS
+    told = [first]
+    for year in sorted(years):
+        if year - told[-1] >= room and last - year >= room:
+            told.append(year)
+    return {*told, last}
 
 
 def _ends(rows: Sequence[_Moment]) -> list[float]:

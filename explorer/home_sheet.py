@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from explorer import crisis_words, formats, paper
+from explorer import crisis_words, formats, paper, words
 from explorer.crisis import Crisis, Effect
 from explorer.export import sources
 from explorer.outlook import Answer
@@ -38,7 +38,7 @@ def home_sheet(
     page.ln(2)
     shown = dict([item for item in known.items() if item[1].known][:_FIGURES])
     _figures(page, shown, texts)
-    _tags(page, list(shown.values()), crises, texts)
+    _tags(page, shown, crises, texts)
     if corona is not None:
         page.heading(texts("home_sheet.work"))
         page.paragraph(crisis_words.summary(corona, crises[corona.crisis_id], texts), 5)
@@ -63,15 +63,20 @@ def _figures(page: Paper, shown: Mapping[str, Answer], texts: Texts) -> None:
 
 
 def _tags(
-    page: Paper, shown: list[Answer], crises: Mapping[str, Crisis], texts: Texts
+    page: Paper, shown: Mapping[str, Answer], crises: Mapping[str, Crisis], texts: Texts
 ) -> None:
-    """What the crisis tags of these figures mean, each said once."""
-    meanings: dict[str, str] = {}
-    for answer in shown:
+    """What the crisis tags of these figures mean, each said once.
+
+    When they are not the same for all, with the questions that each is about.
+    """
+    meanings: dict[str, list[str]] = {}
+    for slot, answer in shown.items():
         if answer.figure is not None:
             _, label = crisis_words.measured_label(answer.figure, texts)
-            meanings.setdefault(label, crisis_words.measured_sentence(
-                answer.figure, dict(crises), texts))
+            sentence = crisis_words.measured_sentence(answer.figure, dict(crises), texts)
+            meanings.setdefault(f"{label}. {sentence}".strip(), []).append(
+                f"«{texts(f'slot.{slot}')}»")
     page.heading(texts("home_sheet.tags"))
-    for label, sentence in meanings.items():
-        page.paragraph(f"{label}. {sentence}".strip(), 5)
+    for meaning, questions in meanings.items():
+        about = f"{words.listed(questions, texts)}: {meaning[:1].lower()}{meaning[1:]}"
+        page.paragraph(about if len(meanings) > 1 else meaning, 5)

@@ -60,6 +60,10 @@ def position(found: Position, figure: Figure, texts: Texts) -> str:
         return texts("position.few", n=number, kind=kind, low=size(min(values)),
                      high=size(max(values)), mine=mine)
     low, high, count = found.middle
+    if size(low) == size(high):
+        side = "same" if mine == size(low) else found.side
+        return texts("position.same", n=number, m=count, kind=kind, low=size(low), mine=mine,
+                     side=texts(f"position.side_{side}"))
     key = "position.half" if number >= _MANY else "position.middle"
     counted = {} if number >= _MANY else {"m": count}
     return texts(key, n=number, kind=kind, low=size(low), high=size(high), mine=mine,
@@ -98,7 +102,7 @@ def class_counts(labels: Sequence[str | None], order: Sequence[str], texts: Text
 
 def track_record(found: Sequence[Occupation], texts: Texts) -> list[str]:
     """What earlier editions of the forecast said; that there is only one, or none, when so."""
-    sentences, expected = [], False
+    sentences, expected, horizon = [], False, None
     for item in found:
         newest = item.figures.get("outlook_itkb")
         if newest is None or not newest.label:
@@ -109,10 +113,12 @@ def track_record(found: Sequence[Occupation], texts: Texts) -> list[str]:
                 continue
             then = formats.period(before.measured_start, before.measured_end, texts.language)
             key = "same" if before.label == newest.label else "changed"
-            changed = {} if key == "same" else {
-                "before": class_name(before.label, texts), "horizon": newest.horizon}
+            changed = {} if key == "same" else {"before": class_name(before.label, texts)}
+            horizon = newest.horizon
             sentences.append(texts(f"track.{key}", name=item.title(texts.language), then=then,
                                    label=class_name(newest.label, texts), **changed))
+    if horizon is not None:
+        sentences.append(texts("track.closing", horizon=horizon))
     return sentences or [texts("track.one" if expected else "track.none")]
 
 
@@ -123,13 +129,17 @@ def regional(found: RegionalVacancies, names: Mapping[str, str], texts: Texts) -
     if not known:
         return texts("regional.none", industry=found.title(texts.language))
     most, least = max(known, key=known.__getitem__), min(known, key=known.__getitem__)
+    # The most of the provinces that are known may not be the most of all.
+    told: dict[str, str] = {"least": names[least],
+                            "m": formats.number(known[least], 0, texts.language)}
+    key = "sentence"
+    if len(known) == 1:
+        key, told = "only", {}
+    elif len(known) < len(names):
+        key, told = "partly", {**told, "known": str(len(known)), "of": str(len(names))}
     sentence = texts(
-        "regional.sentence", industry=found.title(texts.language), when=_when(found.quarter, texts),
-        most=names[most], n=formats.number(known[most], 0, texts.language),
-        least=names[least], m=formats.number(known[least], 0, texts.language))
-    if len(known) < len(names):
-        sentence += " " + texts("regional.partly", n=str(len(names) - len(known)),
-                                of=str(len(names)))
+        f"regional.{key}", industry=found.title(texts.language), when=_when(found.quarter, texts),
+        most=names[most], n=formats.number(known[most], 0, texts.language), **told)
     if found.stands_for:
         sentence += " " + texts(
             "regional.stands_for", industry=found.title(texts.language), names=words.listed(

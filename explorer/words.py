@@ -136,17 +136,25 @@ def trend(figures: Sequence[Figure], texts: Texts) -> str:
     sentence = texts(
         "chart.trend_sentence",
         name=last.indicator.title(texts.language),
-        people=last.people(texts.language),
+        people=_in_all([figure.people(texts.language) for figure in known]),
         first=value(first, texts), start=first.measured_start.year,
         last=value(last, texts), end=last.measured_start.year,
     )
-    extremes = texts(
-        "chart.trend_low_high", low=value(lowest, texts), low_year=lowest.measured_start.year,
-        high=value(highest, texts), high_year=highest.measured_start.year,
+    low, high = value(lowest, texts), value(highest, texts)
+    extremes = texts("chart.trend_flat", value=low) if low == high else texts(
+        "chart.trend_low_high", low=low, low_year=lowest.measured_start.year,
+        high=high, high_year=highest.measured_start.year,
     )
     gaps = [str(figure.measured_start.year) for figure in figures if figure not in known]
     missing = " " + texts("chart.gap_sentence", years=listed(gaps, texts)) if gaps else ""
     return f"{sentence} {extremes}{missing}"
+
+
+def _in_all(people: Sequence[str]) -> str:
+    """What every one of these descriptions says: the year in which people left is in one only."""
+    shared = [part for part in people[-1].split(", ")
+              if all(part in other.split(", ") for other in people)]
+    return ", ".join(shared) or people[-1]
 
 
 def _size(figure: Figure) -> float:

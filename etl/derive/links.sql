@@ -171,12 +171,12 @@ SELECT
          ELSE 'zwak' END AS strength,
     'CBS telde waar mensen van dit vakgebied en niveau werken ('
         || strftime(measured_end, '%Y') || ').'
-        || if(industry_id = section_id, ' Wie dit vak leert, werkt vooral in deze bedrijfstak.', '')
-        AS reason,
+        || if(industry_id = section_id,
+              ' Dit vak hoort bij de bedrijfstak met de sterke koppeling.', '') AS reason,
     'CBS counted where people of this field and level work ('
         || strftime(measured_end, '%Y') || ').'
-        || if(industry_id = section_id, ' Most people who learn this trade work in this industry.', '')
-        AS reason_en,
+        || if(industry_id = section_id,
+              ' This trade belongs to the industry with the strong link.', '') AS reason_en,
     'cbs_table' AS basis, field_id || '|' || level AS from_id, measured_end AS reviewed_on
 FROM weighed;
 

@@ -150,12 +150,32 @@ def test_hidden_count_is_a_pale_bar_with_its_range() -> None:
     made = CHARTS["bars"]("nl").to_dict()
     exact, hidden = rows(made["layer"][0], made)
     assert (exact["text"], exact["exact"]) == ("120", True)
-    assert (hidden["text"], hidden["exact"], hidden["value"]) == ("11-15", False, 11.0)
+    assert (hidden["text"], hidden["exact"], hidden["value"]) == ("11-\n15", False, 11.0)
 
 
 def test_bars_start_at_zero() -> None:
     for layer in layers(CHARTS["bars"]("nl")):
         assert layer["encoding"]["y"]["scale"]["zero"] is True
+
+
+def test_ranges_above_bars_are_written_on_two_lines_with_room_above() -> None:
+    """On one line '6.059-6.107' would run through that of the next year."""
+    made = CHARTS["bars"]("nl").to_dict()
+    assert [row["text"] for row in rows(mark(made, "text"), made)] == ["120", "11-\n15"]
+    assert mark(made, "text")["mark"]["lineBreak"] == "\n"
+    assert all(layer["encoding"]["y"]["scale"]["domainMax"] > 120 for layer in layers(
+        CHARTS["bars"]("nl")))
+
+
+def test_years_after_are_labelled_where_there_is_room() -> None:
+    """With ten years after on the same axis, the first years lie close to each other."""
+    def told(figures: list[Figure]) -> list[float]:
+        made = charts.years_after(figures, "euro", "nl").to_dict()
+        return [row["years"] for row in rows(mark(made, "text"), made) if row["text"]]
+
+    assert told(AFTER) == [0, 1, 2, 3, 4, 5]
+    late = measured(2026, 25.0, indicator=PAY, years_after=10.0)
+    assert told([*AFTER, late]) == [0, 2, 4, 10]
 
 
 def test_map_has_every_province_once(opened: Any) -> None:

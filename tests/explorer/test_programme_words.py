@@ -44,6 +44,10 @@ def test_pay_per_month_is_not_made_up(nl: Texts) -> None:
      "Van de 9 niveaus liggen de middelste 5 tussen €\u00a013,00 per uur en €\u00a017,00 per uur. "
      "Het cijfer van deze opleiding (€\u00a011,00 per uur) ligt daaronder."),
     ([12.0 + n for n in range(30)], "De helft van de 31 niveaus ligt tussen "),
+    ([11.0] * 8, "Bij de middelste 5 van de 9 niveaus is het cijfer €\u00a011,00 per uur. "
+     "Het cijfer van deze opleiding (€\u00a011,00 per uur) ligt daar ook."),
+    ([12.0] * 8, "Bij de middelste 5 van de 9 niveaus is het cijfer €\u00a012,00 per uur. "
+     "Het cijfer van deze opleiding (€\u00a011,00 per uur) ligt daaronder."),
 ])
 def test_position_speaks_of_the_middle_only_with_enough_dots(
     others: list[float], told: str, nl: Texts
@@ -92,11 +96,12 @@ def test_track_record_needs_two_editions(nl: Texts) -> None:
     only = nl("track.one")
     assert programme_words.track_record([occupation("groot")], nl) == [only]
     assert programme_words.track_record([], nl) == [nl("track.none")]
-    same, changed = programme_words.track_record([occupation("groot", "groot", "geen")], nl)
+    same, changed, closing = programme_words.track_record(
+        [occupation("groot", "groot", "geen")], nl)
     assert same == "Bedachte groep: in de uitgave van oktober 2025 was het «groot», net als nu."
     assert changed.startswith(
         "Bedachte groep: in de uitgave van oktober 2024 was het «geen» en nu «groot».")
-    assert "2030" in changed
+    assert "2030" in closing
 
 
 def regional(regions: dict[str, int | None], *stands_for: str) -> RegionalVacancies:
@@ -112,11 +117,18 @@ NAMES = {"PV20": "Groningen", "PV31": "Limburg", "PV24": "Flevoland"}
 def test_province_that_is_unknown_is_not_the_least(nl: Texts) -> None:
     told = programme_words.regional(
         regional({"PV20": 1200, "PV31": 700, "PV24": None}), NAMES, nl)
-    assert told == ("In «Bedacht werk» stonden de meeste vacatures open in Groningen (1.200) en de "
-                    "minste in Limburg (700), aan het eind van het 2e kwartaal 2023. Van 1 van de "
-                    "3 provincies weten wij dit niet.")
+    assert told == ("Van «Bedacht werk» kennen wij het getal van 2 van de 3 provincies. Van die 2 "
+                    "stonden de meeste vacatures open in Groningen (1.200) en de "
+                    "minste in Limburg (700), aan het eind van het 2e kwartaal 2023.")
     assert programme_words.regional(regional({"PV24": None}), NAMES, nl) == \
         "Van «Bedacht werk» geeft CBS geen vacatures per provincie."
+
+
+def test_one_known_province_is_not_the_most_of_all(nl: Texts) -> None:
+    told = programme_words.regional(
+        regional({"PV20": 1200, "PV31": None, "PV24": None}), NAMES, nl)
+    assert told == ("In «Bedacht werk» stonden 1.200 vacatures open in Groningen, aan het eind van "
+                    "het 2e kwartaal 2023. Van de andere provincies weten wij dit niet.")
 
 
 def test_section_says_for_which_industries_it_speaks(nl: Texts) -> None:
@@ -136,14 +148,14 @@ def pay(value: float | None, **changed: object) -> Answer:
 @pytest.mark.parametrize(("mine", "other", "told"), [
     (pay(15.0), pay(17.0), "Loon: ongeveer €\u00a02,00 per uur meer."),
     (pay(17.0), pay(15.0), "Loon: ongeveer €\u00a02,00 per uur minder."),
-    (pay(15.0), pay(15.1), "Uurloon: geen duidelijk verschil."),
+    (pay(15.0), pay(15.1), "Loon: geen duidelijk verschil."),
     (pay(15.0, figure_id="een"), pay(15.0, figure_id="een"),
-     "Uurloon: hetzelfde cijfer van de hele groep, dus geen verschil te zien."),
+     "Loon: hetzelfde cijfer van de hele groep, dus geen verschil te zien."),
     (pay(15.0), pay(None), "Of je daar meer of minder verdient, weten wij niet."),
     (pay(15.0), pay(17.0, years_after=5.0),
-     "Uurloon: op een andere manier of in een andere tijd gemeten, dus niet te vergelijken."),
+     "Loon: op een andere manier of in een andere tijd gemeten, dus niet te vergelijken."),
     (pay(15.0), pay(17.0, measured_start=date(2021, 10, 1)),
-     "Uurloon: op een andere manier of in een andere tijd gemeten, dus niet te vergelijken."),
+     "Loon: op een andere manier of in een andere tijd gemeten, dus niet te vergelijken."),
 ])
 def test_pay_of_a_neighbour(mine: Answer, other: Answer, told: str, nl: Texts) -> None:
     assert programme_words.pay_difference(mine, other, nl) == told

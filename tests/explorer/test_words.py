@@ -26,6 +26,19 @@ def test_trend_tells_ends_and_extremes(nl: Texts) -> None:
     assert "bedachte mensen" in sentence
 
 
+def test_trend_does_not_say_of_all_years_who_were_counted_in_the_last(nl: Texts) -> None:
+    """CBS and ROA count another group of leavers every year, and write the year with it."""
+    line = [replace(measured(2016 + n, 0.6 + n / 10), population=f"mbo, van school in {2015 + n}",
+                    population_en=f"mbo, left in {2015 + n}") for n in range(2)]
+    assert words.trend(line, nl).startswith("Bedacht deel (mbo): 60 van de 100 in 2016")
+    assert "(mbo)" in words.trend(line, Texts("en"))
+
+
+def test_trend_without_a_lowest_and_a_highest_says_so(nl: Texts) -> None:
+    sentence = words.trend([measured(2016, 0.751), measured(2017, 0.752)], nl)
+    assert sentence.endswith("In alle gemeten jaren was het afgerond 75 van de 100.")
+
+
 def test_trend_names_the_years_without_a_number(nl: Texts) -> None:
     line = [measured(2016, 0.6), measured(2017, None), measured(2018, None), measured(2019, 0.7)]
     assert "2017 en 2018" in words.trend(line, nl)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from explorer import words
+from explorer import crisis_words, words
 from explorer.crisis import CORONA, programme_effects
 from explorer.home_sheet import QUESTIONS, home_sheet
 from explorer.outlook import answers
@@ -51,10 +51,23 @@ def test_sheet_has_figures_with_tags_questions_and_sources_on_one_page(
 
 def test_sheet_says_what_a_crisis_tag_means_and_what_corona_time_did(shelf: Library) -> None:
     text = words_of(sheet(shelf, shelf.programmes[COOK]))
-    assert ("Gemeten in crisistijd. Dit cijfer is gemeten in de coronacrisis (oktober 2020)."
+    assert ("gemeten in crisistijd. Dit cijfer is gemeten in de coronacrisis (oktober 2020)."
             in text)
     assert "Corona: horeca hard geraakt. Weer op het oude niveau sinds 2022." in text
     assert NL["confidence.hoog"] in text
+
+
+def test_sheet_says_which_figure_was_measured_in_a_crisis(shelf: Library) -> None:
+    """«In a crisis» and «not in a crisis» below each other would contradict each other."""
+    programme = shelf.programmes[COOK]
+    labels = {NL[f"slot.{slot}"]: crisis_words.measured_label(answer.figure, Texts("nl"))[1]
+              for slot, answer in answers(shelf.book, [programme])[COOK].items()
+              if answer.known and answer.figure}
+    shown = dict(list(labels.items())[:3])
+    assert len(set(shown.values())) > 1
+    text = words_of(sheet(shelf, programme))
+    for question, label in shown.items():
+        assert text.split(f"«{question}»")[1].split(": ")[1].startswith(f"{label.lower()}.")
 
 
 def test_every_programme_fits_on_one_page_also_without_figures(shelf: Library) -> None:

@@ -79,6 +79,14 @@ def test_pay_over_the_years_is_still_drawn_from_those_who_were_followed(visit: S
     assert "Uurloon na je opleiding (hbo-bachelor, Techniek" in visit.text
 
 
+def test_line_over_the_years_does_not_name_the_last_group_for_all_of_them(visit: Screen) -> None:
+    """The survey asks another group of leavers every year."""
+    visit.open("opleiding", id="isat:34479")
+    name = "Oud-studenten die nog werk zoeken (B Informatica"
+    assert f"{name}): " in visit.text
+    assert f"{name}, " not in visit.text
+
+
 def test_outlook_is_a_class_of_the_education_type(visit: Screen) -> None:
     visit.open("opleiding", id="isat:34479")
     found = card(visit, "outlook")

@@ -96,6 +96,13 @@ def test_trade_stays_sure_of_its_own_section_while_cbs_gives_the_shares(made: Ma
                  own(HO, ZORG, "1", "sterk"))
     assert industries(store, MBO) == [
         ("sbi:389100", 0.7, "zwak", "cbs_table"), ("sbi:350000", 0.3, "sterk", "cbs_table")]
+    # Not that most work there, because the shares of its whole field may say otherwise.
+    assert store.execute("SELECT reason, reason_en FROM link WHERE to_id = 'sbi:350000' "
+                         "AND basis = 'cbs_table'").fetchall() == [(
+        "CBS telde waar mensen van dit vakgebied en niveau werken (2024). "
+        "Dit vak hoort bij de bedrijfstak met de sterke koppeling.",
+        "CBS counted where people of this field and level work (2024). "
+        "This trade belongs to the industry with the strong link.")]
     assert industries(store, MBO, "link_check") == [
         ("sbi:350000", 0.9, "sterk", "own_judgement"),
         ("sbi:422400", 0.1, "sterk", "own_judgement")]
