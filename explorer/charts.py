@@ -24,7 +24,7 @@ _YEARS = alt.Scale(nice=False, zero=False)
 # So many times a number with its unit fits between the first and the last one on a phone.
 _LABELS = 5
 # Room above the highest bar for a range on two lines.
-_ABOVE_BARS = 1.2
+_ABOVE_BARS = 1.4
 
 _LOCALE = {
     "nl": alt.NumberLocale(decimal=",", thousands=".", grouping=[3], currency=["€ ", ""]),
