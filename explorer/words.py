@@ -132,7 +132,7 @@ def trend(figures: Sequence[Figure], texts: Texts) -> str:
     if len(known) < 2:
         return texts("programme.trend_none")
     first, last = known[0], known[-1]
-    lowest, highest = min(known, key=_size), max(known, key=_size)
+    low, high = (value(extreme(known, key=_size), texts) for extreme in (min, max))
     sentence = texts(
         "chart.trend_sentence",
         name=last.indicator.title(texts.language),
@@ -140,11 +140,11 @@ def trend(figures: Sequence[Figure], texts: Texts) -> str:
         first=value(first, texts), start=first.measured_start.year,
         last=value(last, texts), end=last.measured_start.year,
     )
-    low, high = value(lowest, texts), value(highest, texts)
+    # The first year that is written so, because a later one may differ in what is rounded off.
+    years = {shown: figure.measured_start.year
+             for figure in reversed(known) for shown in [value(figure, texts)]}
     extremes = texts("chart.trend_flat", value=low) if low == high else texts(
-        "chart.trend_low_high", low=low, low_year=lowest.measured_start.year,
-        high=high, high_year=highest.measured_start.year,
-    )
+        "chart.trend_low_high", low=low, low_year=years[low], high=high, high_year=years[high])
     gaps = [str(figure.measured_start.year) for figure in figures if figure not in known]
     missing = " " + texts("chart.gap_sentence", years=listed(gaps, texts)) if gaps else ""
     return f"{sentence} {extremes}{missing}"

@@ -43,8 +43,9 @@ def _side_by_side(
         st.subheader(texts("supply.places"))
         openings = [(item.title(texts.language), item.figures[OPENINGS]) for item in found
                     if OPENINGS in item.figures]
-        training = [(figure.people(texts.language), figure)
-                    for figure in of_training(nearest, form, OPENINGS)]
+        training = [(people[:1].upper() + people[1:], figure)
+                    for figure in of_training(nearest, form, OPENINGS)
+                    for people in [figure.people(texts.language)]]
         _table([*training, *openings], "supply.column_group", "supply.no_places", texts)
 
 

@@ -34,6 +34,13 @@ def test_trend_does_not_say_of_all_years_who_were_counted_in_the_last(nl: Texts)
     assert "(mbo)" in words.trend(line, Texts("en"))
 
 
+def test_highest_is_the_first_year_that_is_written_so(nl: Texts) -> None:
+    """Otherwise the sentence says 10 in 2019 and that 2020 was the highest, also with 10."""
+    line = [measured(2019, 0.098), measured(2020, 0.099), measured(2021, 0.09)]
+    assert words.trend(line, nl).endswith(
+        "Het laagst was 9 van de 100 in 2021, het hoogst 10 van de 100 in 2019.")
+
+
 def test_trend_without_a_lowest_and_a_highest_says_so(nl: Texts) -> None:
     sentence = words.trend([measured(2016, 0.751), measured(2017, 0.752)], nl)
     assert sentence.endswith("In alle gemeten jaren was het afgerond 75 van de 100.")

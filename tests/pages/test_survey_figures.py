@@ -87,6 +87,15 @@ def test_line_over_the_years_does_not_name_the_last_group_for_all_of_them(visit:
     assert f"{name}, " not in visit.text
 
 
+def test_rows_of_an_education_type_begin_with_a_capital_like_those_of_occupations(
+    visit: Screen
+) -> None:
+    visit.open("opleiding", id="isat:34479")
+    (table,) = [body for body in visit.bodies if f">{NL['supply.column_group']}<" in body]
+    assert "Opleidingstype «" in table
+    assert ">opleidingstype «" not in table
+
+
 def test_outlook_is_a_class_of_the_education_type(visit: Screen) -> None:
     visit.open("opleiding", id="isat:34479")
     found = card(visit, "outlook")
