@@ -17,6 +17,8 @@ MOST = 4
 # README on the method).
 _SHARE_STEP = 0.02
 _AMOUNT_STEP = 0.03
+# A size is told of all of them when the smallest difference is at least this part of the largest.
+_EVEN = 0.9
 _Z = 1.96
 
 
@@ -24,7 +26,8 @@ _Z = 1.96
 class Verdict:
     """What can be said about one row: a code, and the programmes and size it is about.
 
-    ``unsure`` are programmes whose figure rests on too few people to place them.
+    ``unsure`` are programmes whose figure rests on too few people to place them. ``even`` is
+    False when the size holds for some of the highest and lowest only.
     """
 
     code: str
@@ -34,6 +37,7 @@ class Verdict:
     unit: str | None = None
     count: int = 0
     unsure: tuple[str, ...] = ()
+    even: bool = True
 
 
 def verdict(figures: Mapping[str, Figure | None]) -> Verdict:
@@ -56,13 +60,15 @@ def verdict(figures: Mapping[str, Figure | None]) -> Verdict:
     if not differs(top, bottom):
         return Verdict("no_clear_difference", count=len(known))
     low, high = bottom.value or 0.0, top.value or 0.0
+    # One in the middle that is like both ends is named with neither.
+    highest = tuple(key for key, figure in known.items()
+                    if not differs(top, figure) and differs(figure, bottom))
+    lowest = tuple(key for key, figure in known.items()
+                   if not differs(figure, bottom) and differs(top, figure))
     return Verdict(
-        "difference",
-        # One in the middle that is like both ends is named with neither.
-        highest=tuple(key for key, figure in known.items()
-                      if not differs(top, figure) and differs(figure, bottom)),
-        lowest=tuple(key for key, figure in known.items()
-                     if not differs(figure, bottom) and differs(top, figure)),
+        "difference", highest, lowest,
+        even=(min(known[key].value or 0.0 for key in highest)
+              - max(known[key].value or 0.0 for key in lowest)) >= _EVEN * (high - low),
         # One outside both ends, which it would be if its people were enough to tell.
         unsure=tuple(key for key, figure in known.items()
                      if not low <= (figure.value or 0.0) <= high

@@ -213,6 +213,7 @@ def _core(result: Verdict, names: Mapping[str, str], texts: Texts) -> str:
         high=listed([names[name] for name in result.highest], texts),
         low=listed([names[name] for name in result.lowest], texts),
         size=_distance(result.size, result.unit, texts),
+        about=texts("compare.about" if result.even else "compare.up_to"),
     )
 
 

@@ -90,6 +90,14 @@ def test_more_are_higher_than_more(nl: Texts) -> None:
     assert sentence.endswith("dan Cavia en Das.")
 
 
+def test_a_size_that_holds_for_some_of_them_is_told_as_the_most(nl: Texts, en: Texts) -> None:
+    """75 and 76 of the 100 against 70: not six more for both."""
+    row = {"a": figure(0.75), "b": figure(0.76, figure_id="b"), "c": figure(0.7, figure_id="c")}
+    assert sentences(nl, **row)[0] == (
+        "Aap en Beer liggen tot ongeveer 6 procentpunt hoger dan Cavia.")
+    assert "are up to about 6 percentage points higher" in sentences(en, **row)[0]
+
+
 def test_too_few_says_how_many(nl: Texts) -> None:
     assert "van 1 opleiding" in sentences(nl, a=pay(15.0), b=None)[0]
     assert sentences(nl, a=None, b=pay(None)) == [nl("compare.too_few_0")]
