@@ -201,6 +201,16 @@ def filter_values(store: Store, slot_key: str) -> dict[str, float]:
     return values
 
 
+def pays_per_month(store: Store) -> bool:
+    """May a page show pay per month? Filters go by the hour, so they then use another figure."""
+    wanted = sorted({indicator for candidates in SLOT["pay"].wanted.values()
+                     for indicator, _ in candidates})
+    return bool(store.rows(
+        "SELECT 1 FROM figure JOIN indicator USING (indicator_id) WHERE value IS NOT NULL "
+        "AND unit = 'euro_per_month' AND list_contains($wanted, indicator_id) LIMIT 1",
+        {"wanted": wanted}))
+
+
 def trend(book: FigureBook, figure: Figure) -> list[Figure]:
     """All moments of the same indicator, entity, source and years after: one honest line."""
     return [

@@ -104,7 +104,10 @@ def distance_note(home: Home, texts: Texts) -> str:
 def _figures(library: Library, found: Found, texts: Texts) -> None:
     for key, label in (("loon", "search.min_pay"), ("werk", "search.min_work")):
         _single(library, key, texts(label), found, texts)
-    st.caption(texts("search.group_filter"))
+    notes = [texts("search.group_filter")]
+    if library.pays_per_month:
+        notes.append(texts("search.month_pay"))
+    st.caption(" ".join(notes))
     for key, label in (("kans", "search.chance"), ("stage", "search.internship")):
         known = library.searcher.facets.has_any(state.ONE[key])
         _single(library, key, texts(label), found, texts, disabled=not known)

@@ -11,7 +11,7 @@ from explorer.crisis import Crisis, crises
 from explorer.distance import Towns, read_towns
 from explorer.figures import FigureBook
 from explorer.map_chart import Shapes, read_shapes
-from explorer.outlook import filter_values
+from explorer.outlook import filter_values, pays_per_month
 from explorer.programmes import (
     Programme,
     all_programmes,
@@ -52,6 +52,7 @@ class Library:
     place_provinces: dict[str, str]
     pay: dict[str, float]
     work: dict[str, float]
+    pays_per_month: bool
     crises: dict[str, Crisis]
     links: Links
     successors: dict[str, str]
@@ -83,6 +84,7 @@ def library() -> Library:
         place_provinces=place_provinces(store),
         pay=pay,
         work=work,
+        pays_per_month=pays_per_month(store),
         crises=crises(store),
         links=read_links(store),
         successors=successors(store),

@@ -13,6 +13,7 @@ from explorer.report import about_anything
 from explorer.source_list import (
     Change,
     Missing,
+    NotLoaded,
     SourceLine,
     changes,
     checks,
@@ -187,9 +188,9 @@ def _missing(store: Store, texts: Texts) -> None:
         ))
     if keys := not_loaded(store):
         st.subheader(texts("sources.keys_title"))
-        st.html(html.table(
+        st.html(html.rich_table(
             [texts("sources.table"), texts("sources.detail")],
-            [(item.source_id, item.message or item.outcome) for item in keys],
+            [(escape(item.source_id), _not_there(item, texts)) for item in keys],
         ))
     left_out = store.rows("SELECT * FROM left_out ORDER BY file, reason")
     with st.expander(texts("sources.left_out_title")):
@@ -198,6 +199,14 @@ def _missing(store: Store, texts: Texts) -> None:
             [(row["file"], formats.number(row["rows"], language=texts.language),
               _why(row["reason"], texts), str(row["first_line"])) for row in left_out],
         ))
+
+
+def _not_there(item: NotLoaded, texts: Texts) -> str:
+    """Why a source has no figures, as HTML; what the refresh said of it is in English."""
+    if item.outcome == "not_loaded":
+        return escape(texts("sources.needs_key"))
+    said = f'<span lang="en">{escape(item.message)}</span>' if item.message else ""
+    return f"{escape(texts('sources.not_fetched'))} {said}"
 
 
 def _why(reason: str, texts: Texts) -> str:

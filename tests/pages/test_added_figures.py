@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 from rich.console import Console
 
@@ -93,6 +94,39 @@ def test_sources_say_that_no_chance_of_an_internship_is_known_only_when_it_is_no
     monkeypatch.setenv("OUTLOOK_STORE", str(filled))
     library.clear()
     assert NL["sources.not_here_text"] not in Screen().open("bronnen").text
+    library.clear()
+
+
+def test_who_filters_on_pay_is_told_what_happens_to_pay_per_month(
+    screen: Screen, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert NL["search.month_pay"] not in screen.open("zoeken").text
+    monkeypatch.setenv("OUTLOOK_STORE", str(filled))
+    library.clear()
+    assert NL["search.month_pay"] in Screen().open("zoeken").text
+    library.clear()
+
+
+def test_a_source_that_needs_a_key_is_told_in_the_language_of_the_page(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "outlook.duckdb"
+    store.write_bytes(filled.read_bytes())
+    with duckdb.connect(str(store)) as opened:
+        opened.execute(
+            "INSERT INTO refresh BY NAME SELECT * REPLACE ('made_up' AS source_id, 'not_loaded' AS "
+            "outcome, 'needs a key in the variable X' AS message) FROM refresh LIMIT 1")
+        opened.execute(
+            "INSERT INTO refresh BY NAME SELECT * REPLACE ('made_up_2' AS source_id, 'failed' AS "
+            "outcome, 'only 3 rows' AS message) FROM refresh LIMIT 1")
+    monkeypatch.setenv("OUTLOOK_STORE", str(store))
+    library.clear()
+    page = Screen().open("bronnen")
+    assert page.failed == []
+    assert NL["sources.needs_key"] in page.text
+    assert "needs a key" not in page.text
+    assert any(f'{NL["sources.not_fetched"]} <span lang="en">only 3 rows</span>' in body
+               for body in page.bodies)
     library.clear()
 
 
