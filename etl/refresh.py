@@ -21,6 +21,7 @@ from etl.errors import DataError
 from etl.fetching import Fetching
 from etl.net.cache import RUNS, Cache
 from etl.net.client import Client, Patience, Traffic
+from etl.net.secret import check_key
 from etl.net.threads import in_threads
 from etl.present import start_from
 from etl.reference import load_reference
@@ -123,7 +124,7 @@ def _fetch_all(
     def one(source: Source) -> tuple[Result, Fetching | None]:
         live = source.live
         assert live is not None
-        secret = os.environ.get(live.key) if live.key else None
+        secret = os.environ.get(live.key, "").strip() if live.key else None
         if live.key and not secret:
             progress(source.source_id, "not_loaded", 0)
             return Result(source.source_id, "not_loaded",
@@ -132,6 +133,8 @@ def _fetch_all(
         visit = Fetching(client, source.source_id, plan.url(source), folder / source.source_id,
                          live.options, secret, plan.hosts[live.host].parallel)
         try:
+            if live.key and secret:
+                check_key(live.key, secret)
             live.module().fetch(visit)
         except OSError:
             raise  # the disk, which is of all sources

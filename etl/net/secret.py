@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from etl.errors import DataError
+
 _CHUNK = 1 << 20
+
+
+def check_key(name: str, key: str) -> None:
+    """Raises DataError, which does not show it, when a key cannot stand in a header."""
+    if not (key.isascii() and key.isprintable()):
+        raise DataError("the key holds a character that cannot be sent.", file=name,
+                        advice="Copy it again, without anything around it.")
 
 
 @dataclass(frozen=True)

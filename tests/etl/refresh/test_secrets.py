@@ -109,6 +109,33 @@ def test_without_keys_the_others_are_asked_and_these_say_which_they_miss(
         "needs a key in the variable KIESMBO_KEY", "needs a key in the variable SKDB_TOKEN"}
 
 
+@pytest.mark.parametrize("key", ["made-up-k\u20acy", "made-up\nkey"])
+def test_key_that_cannot_be_sent_is_told_but_not_shown(
+    small_desk: Desk, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """As when it was copied with something around it; the library would repeat it in its error."""
+    monkeypatch.setattr(kiesmbo, "KEY", key)
+    with served({"kiesmbo": lambda request: Reply("[]")}) as servers:
+        ran = small_desk.refresh(servers)
+        assert servers["kiesmbo"].asked == []
+    assert ran.sources["kiesmbo"]["message"] == (
+        "KIESMBO_KEY: the key holds a character that cannot be sent. Copy it again, without "
+        "anything around it.")
+    kept = b"\n".join((ran.out.encode(), ran.err.encode(), *small_desk.kept_bytes()))
+    assert (ran.code, b"made-up" in kept) == (1, False)
+
+
+def test_blanks_around_a_key_do_not_go_along(
+    small_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As from a file with the line ends of Windows."""
+    key = kiesmbo.KEY
+    monkeypatch.setattr(kiesmbo, "KEY", f" {key}\r\n")
+    with served({"kiesmbo": lambda request: Reply("[]")}) as servers:
+        small_desk.refresh(servers)
+        assert {key_of(request) for request in servers["kiesmbo"].asked} == {key}
+
+
 def test_key_is_found_across_pieces_of_a_file(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("etl.net.secret._CHUNK", 10)
     file = tmp_path / "answer"
