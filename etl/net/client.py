@@ -191,10 +191,12 @@ class Client:
         except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
             raise Again("the publisher did not answer in time") from error
         except (requests.ConnectionError, urllib3.exceptions.HTTPError) as error:
-            raise Again("the connection broke, so the answer was cut off") from error
+            raise Again("no connection could be made" if _never_made(error) else
+                        "the connection broke, so the answer was cut off") from error
         except requests.RequestException as error:
             raise DataError(f"this address cannot be asked ({type(error).__name__}).",
-                            file=url, advice="Check the address in etl/catalogue.toml.") from error
+                            file=url, advice="Check it in etl/catalogue.toml or after --base-url."
+                            ) from error
 
     def _keep(
         self, url: str, response: requests.Response, traffic: Traffic,
@@ -246,6 +248,12 @@ class Client:
     def _traffic(self, source_id: str) -> Traffic:
         with self._lock:
             return self.traffic.setdefault(source_id, Traffic())
+
+
+def _never_made(error: Exception) -> bool:
+    """Was there nobody at the address, or no such address, rather than an answer that broke?"""
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return isinstance(reason, urllib3.exceptions.NewConnectionError)
 
 
 def _conditions(known: Answer | None) -> dict[str, str]:
