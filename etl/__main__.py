@@ -1,5 +1,12 @@
 """``python -m etl``: the analyst's command."""
 
-from etl.cli import main
+import sys
 
-raise SystemExit(main())
+try:
+    from etl.cli import main
+
+    code = main()
+except KeyboardInterrupt:  # while the modules are read, before the command can tell of it
+    print("stopped; the old store is still in place.", file=sys.stderr)
+    code = 1
+raise SystemExit(code)

@@ -104,6 +104,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
     except BrokenPipeError:
         return 0
+    except OSError as error:  # whatever the verbs do not foresee, as a folder one may not enter
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"error: {place}{error.strerror or error}. Check who may read and write there.",
+              file=sys.stderr)
     except (KeyboardInterrupt, RuntimeError) as error:
         if not interrupted(error):
             raise

@@ -11,6 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from etl.catalogue import Source, load_catalogue
 from etl.errors import DataError
 from etl.load import load_folder
+from etl.own import tension
+from etl.own.columns import PATTERN
 from etl.own.take_in import Own, own_files, take_in
 from etl.present import start_from
 from etl.publish import Published, publish
@@ -30,9 +32,15 @@ def run(folder: Path, screen: Console, store: Path) -> Published:
         raise DataError("this folder does not exist.", file=str(folder),
                         advice="Give the folder with the publishers' files after --from.")
     own = own_files(folder)
+    publishers = _has_publishers_file(sources, folder)
+    if not own and not publishers:
+        raise DataError(
+            "no file here has a name that is known.", file=str(folder),
+            advice=f"Name figures of your own {PATTERN} or {tension.PATTERN}; the names of "
+                   "publishers' files are in etl/catalogue.toml.")
     workspace = open_workspace()
     try:
-        if own and not _has_publishers_file(sources, folder):
+        if own and not publishers:
             start_from(workspace, store)
         else:
             _load(workspace, sources, folder, screen)

@@ -161,11 +161,27 @@ def test_load_from_a_folder_that_does_not_exist(small_copy: Path, tmp_path: Path
     assert small_copy.read_bytes() == before
 
 
-def test_load_from_an_empty_folder_names_the_first_missing_file(
+@pytest.mark.parametrize("name", ["", "mijn-cijfers.csv"], ids=["empty", "another name"])
+def test_load_from_a_folder_without_a_known_file_says_which_names_it_knows(
+    small_copy: Path, tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    if name:
+        (folder / name).write_text("opleiding;waarde")
+    done = etl(small_copy, "load", "--from", folder)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert f"error: {folder}: no file here has a name that is known." in done.stderr
+    assert "eigen-cijfers*.csv" in done.stderr
+    assert "spanningsindicator*.csv" in done.stderr
+    assert "etl/catalogue.toml" in done.stderr
+
+
+def test_load_from_a_folder_with_some_of_the_files_names_the_first_missing_one(
     small_copy: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "empty").mkdir()
-    done = etl(small_copy, "load", "--from", tmp_path / "empty")
+    (tmp_path / "Dec_postcodecijfers_2024_parsed.csv").touch()
+    done = etl(small_copy, "load", "--from", tmp_path)
     assert done.returncode == 1
     assert done.stderr.startswith("error: ")
     assert "rio.csv: the file is not there" in done.stderr
@@ -206,3 +222,23 @@ def test_store_below_a_file_cannot_be_written(tmp_path: Path) -> None:
     done = etl(tmp_path / "file" / "made.duckdb", "build")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
     assert "the store could not be written" in done.stderr
+
+
+@pytest.mark.parametrize("verb", ["status", "check", "rollback", "diff"])
+def test_store_at_a_path_that_the_disk_refuses_is_one_line(tmp_path: Path, verb: str) -> None:
+    """As a folder that one may not enter; a name that is too long is refused to anyone."""
+    done = etl(tmp_path / ("x" * 300), verb)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert done.stderr.startswith("error: ")
+    assert "xxx" in done.stderr
+
+
+def test_stop_before_the_command_has_begun_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C while the first modules are read."""
+    (tmp_path / "rich.py").write_text("raise KeyboardInterrupt")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    done = etl(tmp_path / "none", "build")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1, "", "stopped; the old store is still in place.\n")
