@@ -133,19 +133,19 @@ def _template(options: argparse.Namespace, screen: Console) -> int:
 
 def _refresh(options: argparse.Namespace, screen: Console) -> int:
     results, published = refresh_command.run(options, screen, store_path())
+    code, end = 0, "Nothing new: the store stays as it is."
+    if published is not None and options.dry_run:
+        _print_checks(screen, [check for check in published.checks if not check.ok])
+        keeping_command.print_changes(screen, published.changes)
+        end = "Dry run: the store stays as it is."
+    elif published is not None:
+        code, end = _exit_code(published.checks), _told(screen, published)[1]
+    # The row per source comes last, because what moved may be more than a screen.
     screen.print(refresh_command.summary(results))
     _print_json(options, refresh_command.records(results))
     failed = refresh_command.complain(results)
-    if published is None:
-        screen.print("Nothing new: the store stays as it is.")
-        return int(failed)
-    if options.dry_run:
-        _print_checks(screen, [check for check in published.checks if not check.ok])
-        keeping_command.print_changes(screen, published.changes)
-        screen.print("Dry run: the store stays as it is.")
-        return int(failed)
-    quiet = argparse.Namespace(**{**vars(options), "json": False})
-    return max(_published(quiet, screen, published), int(failed))
+    screen.print(end)
+    return max(code, int(failed))
 
 
 def _snapshot(options: argparse.Namespace, screen: Console) -> int:
@@ -259,7 +259,14 @@ _VERBS = {
 def _published(
     options: argparse.Namespace, screen: Console, published: Published
 ) -> int:
-    results = published.checks
+    record, end = _told(screen, published)
+    _print_json(options, record)
+    screen.print(end)
+    return _exit_code(published.checks)
+
+
+def _told(screen: Console, published: Published) -> tuple[dict[str, Any], str]:
+    """Show what was left out and what moved; returns it for a program, and the last sentence."""
     with opened_store() as store:
         counts = table_counts(store)
         info = store_info(store)
@@ -267,18 +274,18 @@ def _published(
             "SELECT source_id, file, rows, reason, first_line FROM left_out ORDER BY ALL"
         ).fetchall()
     size = store_path().stat().st_size
-    _print_json(options, {"store": info, "tables": counts, "bytes": size,
-                          "checks": [vars(result) for result in results],
-                          "changes": summary(published.changes)})
     for source_id, file, rows, reason, line in left_out:
         screen.print(f"left out: {rows} row(s) of {file} ({source_id}), {reason}; first: line "
                      f"{line}")
-    _print_checks(screen, [result for result in results if not result.ok])
+    _print_checks(screen, [result for result in published.checks if not result.ok])
     keeping_command.print_changes(screen, published.changes)
-    screen.print(f"Store {store_path()} is in place: data version {info['data_version']}, "
-                 f"{size / 1e6:.1f} MB, {counts['programme']:,} programmes, "
-                 f"{counts['figure']:,} figures.")
-    return _exit_code(results)
+    return (
+        {"store": info, "tables": counts, "bytes": size,
+         "checks": [vars(result) for result in published.checks],
+         "changes": summary(published.changes)},
+        f"Store {store_path()} is in place: data version {info['data_version']}, "
+        f"{size / 1e6:.1f} MB, {counts['programme']:,} programmes, {counts['figure']:,} figures.",
+    )
 
 
 def _print_checks(screen: Console, results: Sequence[CheckResult]) -> None:

@@ -185,6 +185,8 @@ def test_dry_run_publishes_nothing(
     assert (ran.code, ran.err) == (0, "")
     assert "source_edition" in ran.out
     assert "Dry run: the store stays as it is." in ran.out
+    # The row per source comes last, where it is not pushed off the screen.
+    assert ran.out.index("source_edition") < ran.out.index("outcome")
     assert (small_desk.fingerprint(), small_desk.files()) == (before, files)
 
 
