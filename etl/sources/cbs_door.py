@@ -183,8 +183,8 @@ class _Counted:
             raise DataError(f"{self.rows - len(self._seen)} rows came twice.",
                             file=self.table.table_id, advice="Try again later.")
         if told is None:
-            fetching.note(f"{self.table.table_id}: the publisher does not count its rows, so "
-                          "that none is missing could not be checked")
+            fetching.note(f"{self.table.table_id}: no count of its rows came from the publisher, "
+                          "so that none is missing could not be checked")
         elif told != self.rows:
             raise DataError(f"{self.rows} rows came where the publisher counts {told}.",
                             file=self.table.table_id,

@@ -203,9 +203,18 @@ def test_odd_answers_are_noted_and_read(
     assert the_result(run).outcome == "fetched", the_result(run).message
     assert sorted(the_result(run).notes) == [
         "83815NED has a column that it does not describe: Toelichting",
-        "83815NED: the publisher does not count its rows, so that none is missing could not be "
-        "checked",
+        "83815NED: no count of its rows came from the publisher, so that none is missing could "
+        "not be checked",
         "the publisher refuses the header Accept: application/json"]
+
+
+def test_count_that_could_not_be_had_is_not_said_to_be_unknown_to_the_publisher(
+    server: Replay, refreshed: Refresh
+) -> None:
+    server.misbehave("$count", "reset", 99)
+    run = refreshed(server, "cbs", SOURCE)
+    assert the_result(run).outcome == "fetched", the_result(run).message
+    assert "83815NED: no count of its rows came from the publisher" in str(the_result(run).notes)
 
 
 def test_table_that_is_gone_is_told_in_one_sentence(refreshed: Refresh) -> None:
