@@ -71,7 +71,7 @@ def show_history(options: argparse.Namespace, screen: Console) -> int:
     if options.json:
         print(json.dumps(records, ensure_ascii=False, indent=2, default=str))
     table = Table("number", "made (UTC)", "by", "data version", "rules", "programmes",
-                  "figures", "moved")
+                  "known figures", "moved")
     for record in records:
         table.add_row(*("" if value is None else f"{value:,}" if isinstance(value, int)
                         else str(value) for value in record.values()))
