@@ -242,3 +242,15 @@ def test_stop_before_the_command_has_begun_is_one_line(
     done = etl(tmp_path / "none", "build")
     assert (done.returncode, done.stdout, done.stderr) == (
         1, "", "stopped; the old store is still in place.\n")
+
+
+def test_python_without_the_packages_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the environment of the project was not activated."""
+    (tmp_path / "rich.py").write_text("raise ModuleNotFoundError('no rich', name='rich')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    done = etl(tmp_path / "none", "build")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert done.stderr.startswith("error: this Python does not have the package «rich».")
+    assert "README.md" in done.stderr
