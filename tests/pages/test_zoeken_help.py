@@ -63,7 +63,7 @@ def test_words_of_school_are_explained_at_the_filters(screen: Screen) -> None:
 
 def test_figures_in_the_table_tell_source_and_crisis(screen: Screen) -> None:
     screen.open("zoeken", q="kapper", beeld="tabel")
-    assert re.search(r"van de 100 [^·]+ · [^·]+ · gemeten \w+ 20\d\d · [^·]+ · [^·]+ · "
+    assert re.search(r"van de 100 [^·]+ · [^·]+ · gemeten \w+ 20\d\d · [^·]+ · "
                      r"gemeten in crisistijd ", screen.text)
 
 
