@@ -41,10 +41,6 @@ def main() -> None:
     """Navigation on top, the page, and the footer with the attribution lines."""
     words = texts()
     page_config(words)
-    try:
-        library()
-    except NoStore:
-        make_store()
     pages = [
         st.Page(
             st_path.removeprefix("pages/"),
@@ -54,7 +50,12 @@ def main() -> None:
         for name, (st_path, address, icon) in PAGES.items()
     ]
     st.session_state["pages"] = dict(zip(PAGES, pages, strict=True))
+    # Before the store is made, because the page that was asked for is forgotten otherwise.
     chosen = st.navigation(pages, position="top")
+    try:
+        library()
+    except NoStore:
+        make_store()
     if back_over_language(chosen.url_path):
         st.rerun()
     if chosen.url_path:

@@ -170,17 +170,19 @@ def test_shell_is_dutch_and_guarded_however_it_is_asked_for(
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.parametrize(("asked", "title"), [
+    ("", "start.title"), ("zoeken?q=kapper", "search.title")])
 def test_first_start_builds_the_store_and_then_shows_the_page(
-    browser: Any, visitors: list[Visitor], tmp_path: Path
+    browser: Any, visitors: list[Visitor], tmp_path: Path, asked: str, title: str
 ) -> None:
     store = tmp_path / "new" / "outlook.duckdb"
     with serving(store, tmp_path / "log") as address:
         assert status(f"{address}/gereed") == 503
         visitor = Visitor(browser, address)
         visitors.append(visitor)
-        visitor.page.goto(address)
+        visitor.page.goto(f"{address}/{asked}")
         visitor.page.get_by_text(NL["app.building"]).wait_for()
-        assert visitor.settled().get_by_role("heading", name=NL["start.title"]).is_visible()
+        assert visitor.settled().get_by_role("heading", name=NL[title]).is_visible()
         assert visitor.page.get_by_text(NL["app.building"]).count() == 0
         assert store.is_file()
         assert status(f"{address}/gereed") == 200
